@@ -1,0 +1,55 @@
+/**
+ * The list of nodes a program's text becomes: what the parser hands to the engine.
+ *
+ * A node comes after every node it reads. Sub-expressions are nodes too, each with its place, so that every
+ * intermediate can be shown and unfolded. Names of functions are not looked up here: the op table in C++ knows them.
+ */
+import type { Place } from '../surface.ts';
+
+/** Index of a node in the list. */
+export type NodeIndex = number;
+
+/** How a call was written; `property` is an attribute without parentheses (`.T`, `.shape`), `operator` a symbol. */
+export type CallForm = 'function' | 'method' | 'property' | 'operator';
+
+export interface Keyword {
+  name: string;
+  node: NodeIndex;
+}
+
+export type ProgramNode = { place: Place } & (
+  | { kind: 'input'; name: string }
+  | { kind: 'number'; value: number; integer: boolean }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'none' }
+  | { kind: 'ellipsis' }
+  /** A string argument such as approximate='tanh', and dtypes: torch.float32 is the string 'float32'. */
+  | { kind: 'string'; value: string }
+  /** `(a, b)` and `[a, b]`, also the comma list of a subscript and of a tuple on the right-hand side. */
+  | { kind: 'tuple'; items: NodeIndex[] }
+  | { kind: 'list'; items: NodeIndex[] }
+  /** start, stop, step of `a[1:n:2]`; a missing one is a `none` node. */
+  | { kind: 'slice'; start: NodeIndex; stop: NodeIndex; step: NodeIndex }
+  /** Item `item` of `count` of a tuple or of a tensor's first dimension: `B, T, C = x.shape`. */
+  | { kind: 'unpack'; value: NodeIndex; item: number; count: number }
+  /**
+   * Every op. Operators use the op's word: `+ add`, `- sub`, `* mul`, `/ div`, `// floor_divide`, `% remainder`,
+   * `** pow`, `@ matmul`, unary `- neg`, `~ logical_not` (`not` too), `&`/`and` logical_and, `|`/`or` logical_or,
+   * `< lt <= le > gt >= ge == eq != ne`, `a[i]` is `index(a, i...)` with one argument an item of the subscript.
+   * A method's receiver is its first argument. Prefixes (torch., F., np., math., torch.nn.functional.) are dropped.
+   */
+  | { kind: 'call'; name: string; form: CallForm; args: NodeIndex[]; keywords: Keyword[] }
+);
+
+/** A piece of a `print`: literal text, or a node with an optional Python format such as `.4f`. */
+export type PrintPiece = { text: string } | { node: NodeIndex; format?: string };
+
+export interface ParsedProgram {
+  source: string;
+  nodes: ProgramNode[];
+  /** Every binding, in order; the last one of a name is what the name means at the end. */
+  bindings: { name: string; node: NodeIndex }[];
+  /** Free names in order of first use, each an `input` node. */
+  inputs: { name: string; node: NodeIndex }[];
+  prints: { pieces: PrintPiece[]; place: Place }[];
+}

@@ -1,0 +1,200 @@
+/**
+ * The JavaScript surface of the engine: what `softlook/engine` exports, in the browser and in Node, without a DOM.
+ *
+ * These names are a contract. Others call them; more may be added, none changed.
+ * A test holds every type here against the module that the build makes.
+ */
+
+/** float32 arithmetic; int64 and bool where PyTorch has them (indices, comparisons, masks). */
+export type DType = 'float32' | 'int64' | 'bool';
+
+/** `simd128` gives the same bits as the native build; `relaxed` may fuse multiply-adds. */
+export type Variant = 'simd128' | 'relaxed';
+
+/** A place in the source of a program. Lines and columns count from 1, offsets from 0, all in UTF-16 units. */
+export interface Place {
+  line: number;
+  column: number;
+  from: number;
+  to: number;
+}
+
+/** What an `EngineError` can be about. One sentence each stands in engine/error.h. */
+export type EngineErrorCode =
+  | 'syntax' // the text is not Python, or not in the subset
+  | 'unknown_name' // a function, method or attribute that the op table does not have
+  | 'argument' // an argument is missing, unknown, doubled or of the wrong kind
+  | 'shape' // sizes that do not go together
+  | 'dimension' // a dim that the tensor does not have
+  | 'index' // an index outside its dimension
+  | 'dtype' // a dtype the op does not take
+  | 'value' // a value the op does not take
+  | 'input' // an input that is missing, ragged, or not made of numbers
+  | 'limit' // more nodes, more memory or longer text than the engine accepts
+  | 'gradient' // backward from something that is not a float32 scalar, or grad of what has none
+  | 'closed' // a tensor, program or run that was closed
+  | 'load' // the WebAssembly module could not be loaded or compiled
+  | 'variant' // this browser does not have the instructions of the variant asked for
+  | 'trap'; // the module stopped; it was made anew
+
+/** Every error that leaves the engine. `message` is a sentence with what is wrong, where, and what to do. */
+export interface EngineErrorShape extends Error {
+  code: EngineErrorCode;
+  /** What to do about it; also the end of `message`. */
+  hint?: string;
+  line?: number;
+  column?: number;
+}
+
+/** Nested arrays: numbers make a float32 tensor, booleans a bool tensor. Ragged nesting is an error. */
+export type Nested<T> = T | readonly Nested<T>[];
+
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array;
+
+/** A flat, row-major array with its shape. Typed arrays say their dtype: Int32Array and BigInt64Array are int64. */
+export interface FlatTensor {
+  shape: readonly number[];
+  data: TypedArray | readonly number[] | readonly boolean[];
+  dtype?: DType;
+}
+
+/** A tensor that stays in the engine's memory until `close()`. */
+export interface ResidentTensor {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  /** Frees its memory. Closing twice does nothing. */
+  close(): void;
+}
+
+/**
+ * What a program's input may be given as. A number that is whole is an int64 scalar (so that it can be a size), any
+ * other number a float32 scalar.
+ */
+export type InputValue = number | boolean | Nested<number> | Nested<boolean> | FlatTensor | ResidentTensor;
+
+/** A copy of a tensor's values, row-major. `data` is Float32Array for every dtype; int64 also has `integers`. */
+export interface TensorValue {
+  shape: number[];
+  data: Float32Array;
+  dtype: DType;
+  integers?: BigInt64Array;
+  /** The node that made it, for `explain`. */
+  node: NodeId;
+}
+
+/** Opaque: a node of one program. Pass it back to `explain` or `tensor`. */
+export type NodeId = number;
+
+export interface Cell {
+  node: NodeId;
+  index: number[];
+}
+
+/** One number that a cell was made from. With a `cell`, it has that cell's value and unfolds in turn. */
+export interface Part {
+  role: string;
+  value: number;
+  cell?: Cell;
+}
+
+/**
+ * How ONE cell was made: `value` is `formula` evaluated over `parts`, float32 rounding after each step, bit for bit.
+ *
+ * The formula language. A name is a role. A role with several parts is a list, in the order of `parts`; a role with one
+ * part is a number. `+ - * /`, unary `-`, comparisons (1 or 0) and function calls work cell by cell over lists of equal
+ * length, a number going with every element. `sum(list)` starts from 0 and runs left to right; `max(list)` and
+ * `min(list)` give NaN when an element is NaN. Other functions are scalar calls into the engine
+ * (`engine.scalar(name, ...)`). An input has the formula `input` and no parts.
+ */
+export interface Explanation {
+  cell: Cell;
+  /** The op's name in the op table, such as `matmul`; `input` for an input. */
+  op: string;
+  formula: string;
+  /** Where the exact formula carries a step that only serves numerics (softmax's maximum): the same in plain words. */
+  shown?: string;
+  value: number;
+  parts: Part[];
+}
+
+/** A node of a compiled program, with its place in the source. */
+export interface NodeInfo {
+  node: NodeId;
+  /** The op's name; `input`, `number`, ... for leaves. */
+  op: string;
+  /** The names bound to it in the program, last binding only. */
+  names: string[];
+  /** The source text it was parsed from. */
+  text: string;
+  place: Place;
+  /** The nodes it reads, in order. */
+  args: NodeId[];
+}
+
+export interface Engine {
+  readonly variant: Variant;
+  /** A resident tensor. @throws EngineError `input` when ragged or not numeric. */
+  tensor(value: InputValue): ResidentTensor;
+  /** Parses, checks and compiles. @throws EngineError with line and column. */
+  compile(source: string): Program;
+  /** One scalar function of the formula language (`exp`, `log`, `pow`, `randn`, ...), with the bits of the ops. */
+  scalar(name: string, ...values: number[]): number;
+  /** The op table, a row an op: what documentation and tests read. */
+  readonly ops: readonly OpInfo[];
+}
+
+/** A row of the op table as JavaScript sees it. */
+export interface OpInfo {
+  name: string;
+  /** Other words for the same op, such as `mm` for `matmul`. */
+  aliases: string[];
+  /** Python-like: `softmax(input, dim)`. */
+  signature: string;
+  /** One sentence. */
+  summary: string;
+  /** The bound of agreement with PyTorch, as in the op's header: ULP. */
+  ulp: number;
+  differentiable: boolean;
+}
+
+export interface Program {
+  readonly source: string;
+  /** The free names that `run` must be given. */
+  readonly inputs: readonly string[];
+  readonly nodes: readonly NodeInfo[];
+  /** The node a name is bound to last (an input's too), or undefined. */
+  node(name: string): NodeId | undefined;
+  /** Evaluates every node. @throws EngineError with line and column. */
+  run(inputs: Record<string, InputValue>): Run;
+  close(): void;
+}
+
+export interface Run {
+  /** A copy. @throws EngineError `unknown_name`. `NAME.grad` names a gradient after `backward`. */
+  tensor(nameOrNode: string | NodeId): TensorValue;
+  /** @throws EngineError `index` when the cell is outside the tensor. */
+  explain(nameOrNode: string | NodeId, index: readonly number[]): Explanation;
+  /** What each `print(...)` said, in order, as PyTorch prints. */
+  readonly outputs: readonly string[];
+  /** Reverse mode from a float32 scalar. @throws EngineError `gradient`. */
+  backward(name: string | NodeId): void;
+  /** d(loss)/d(name); its cells unfold by `explain(grad.node, index)`. @throws EngineError `gradient`. */
+  grad(name: string | NodeId): TensorValue;
+  close(): void;
+}
+
+export interface LoadOptions {
+  /** Default `simd128`. */
+  variant?: Variant;
+  /** Where the .wasm lies; default: beside the module. */
+  wasmUrl?: string | URL;
+}
