@@ -1,0 +1,137 @@
+/**
+ * Session: a Lesson opened with an engine. Data flows one way: State -> Run -> values -> views; the learner's choices
+ * come back through `change`, which makes a new State and a new Run. No DOM here; the page and the CLI share it.
+ */
+import type { Cell, Engine, Explanation, NodeInfo } from '../../bindings/surface.ts';
+import type { Expression, Lesson } from './lesson.ts';
+
+/** Everything the learner chose. Serialisable; what a shared link carries (see link.ts). */
+export interface State {
+  version: 1;
+  /** `program.input` -> flat values with shape, only where they differ from the lesson's own. */
+  inputs: Record<string, { shape: number[]; data: number[] }>;
+  /** Label list -> items, only where edited. */
+  labels: Record<string, string[]>;
+  /** Sentence name -> text as typed. */
+  sentences: Record<string, string>;
+  /** Opened numbers, outermost first: each a path of cells from the number clicked down to the innermost opened. */
+  open: OpenCell[];
+  /** Answers: predict id -> index of the choice, or text. */
+  answers: Record<string, number | string>;
+}
+
+/** A cell by the words of the lesson, so that a link survives a new build: program, expression text, index. */
+export interface OpenCell {
+  program: string;
+  expression: string;
+  index: number[];
+  /** At each level, which part (by its place in `parts`) is unfolded next. */
+  path: number[];
+}
+
+/** A cell in one program's run. */
+export interface ProgramCell extends Cell {
+  program: string;
+}
+
+export interface Problem {
+  /** A sentence. */
+  message: string;
+  /** Line in the program, from 1, where known. */
+  line?: number;
+  column?: number;
+}
+
+/** The values of an expression, with the cells they stand for after looking through copies (transposes, indexing). */
+export interface Values {
+  program: string;
+  node: number;
+  shape: number[];
+  data: Float32Array;
+  dtype: 'float32' | 'int64' | 'bool';
+}
+
+export interface Session {
+  readonly lesson: Lesson;
+  readonly engine: Engine;
+  readonly state: State;
+  /** Values of an expression in the current run, or what is wrong in a sentence. Cheap: cached per run. */
+  values(expression: Expression): Values | Problem;
+  /** Explanation of a cell, copies looked through: what a click shows. */
+  explain(cell: ProgramCell): Explanation & { program: string };
+  /** The node with its name, text and place. */
+  node(program: string, node: number): NodeInfo;
+  /** The arithmetic of a cell as printable lines (unfold.ts). */
+  unfold(cell: ProgramCell): Unfolding;
+  /** All cells the cell was made from, one level deep, for lighting up in views. */
+  sources(cell: ProgramCell): ProgramCell[];
+  labels(list: string): string[];
+  input(program: string, name: string): { shape: number[]; data: number[]; edited: boolean };
+  /** A refused input: what was typed is kept with its sentence until it is mended or undone. */
+  problem(key: string): Problem | undefined;
+
+  /** All changes go through here; each is one step of undo. Wrong values are refused with a sentence, nothing is lost. */
+  change(change: Change): void;
+  undo(): void;
+  redo(): void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  reset(): void;
+  restore(state: State): void;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+export type Change =
+  | { kind: 'cell'; program: string; input: string; index: number[]; text: string }
+  | { kind: 'matrix'; program: string; input: string; text: string }
+  | { kind: 'scalar'; program: string; input: string; value: number }
+  | { kind: 'label'; list: string; index: number; text: string }
+  | { kind: 'sentence'; name: string; text: string }
+  | { kind: 'preset'; program: string; set: { input: string; expression?: string }[] }
+  | { kind: 'resetInput'; program: string; input: string }
+  | { kind: 'answer'; id: string; answer: number | string | undefined }
+  | { kind: 'open'; open: OpenCell[] };
+
+/**
+ * One step of an unfolding: `result = arithmetic`, with the numbers as printed. The tree mirrors the formula; views lay
+ * it out (fractions, roots, powers), the CLI prints it in a line.
+ */
+export interface Unfolding {
+  cell: ProgramCell;
+  /** What it is in the lesson's words: name in the program and index by labels, such as `A(cat -> sat)`. */
+  title: string;
+  /** The step in words: `softmax over the row`, `dot product`, `input`. */
+  step: string;
+  result: Printed;
+  /** Absent for inputs. */
+  arithmetic?: Arithmetic;
+  /** True when even the most digits do not make the printed terms give the printed result: shown with ≈. */
+  approximate: boolean;
+  /** Why it ends here, for inputs and constants: a sentence. */
+  ends?: string;
+}
+
+/** A number as printed. With a part it unfolds by `explain(part cell)`. */
+export interface Printed {
+  value: number;
+  text: string;
+  /** Place in the explanation's `parts`. */
+  part?: number;
+  cell?: ProgramCell;
+}
+
+export type Arithmetic =
+  | { kind: 'number'; printed: Printed }
+  | { kind: 'binary'; op: '+' | '−' | '·' | '<' | '≤' | '>' | '≥' | '=' | '≠'; left: Arithmetic; right: Arithmetic }
+  | { kind: 'fraction'; over: Arithmetic; under: Arithmetic }
+  | { kind: 'negative'; value: Arithmetic }
+  | { kind: 'power'; base: Arithmetic; exponent: Arithmetic }
+  | { kind: 'exp'; exponent: Arithmetic }
+  | { kind: 'root'; value: Arithmetic }
+  /** A sum of many terms; long ones show the first and last terms and say how many are between. */
+  | { kind: 'sum'; terms: Arithmetic[]; hidden?: { at: number; count: number } }
+  | { kind: 'call'; name: string; values: Arithmetic[]; hidden?: { at: number; count: number } };
+
+/** Opens a lesson: compiles its programs and runs them with its first inputs, or with a restored state. */
+export type OpenSession = (lesson: Lesson, engine: Engine, state?: State) => Session;
