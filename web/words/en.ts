@@ -1,0 +1,186 @@
+/**
+ * Every word of the interface in English. One string or function a phrase; a sentence says what is wrong, where, and
+ * what to do. Sections: `unfold` (unfoldings), `session` (edits), `paste` (typed matrices), `sentence`, `link`, `cli`;
+ * add sections for pages and views beside them.
+ */
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const unfold = {
+  /** Steps in words, by the op's name. An op that is not here shows its summary from the op table. */
+  steps: {
+    input: 'an input',
+    matmul: 'dot product of a row and a column',
+    add: 'sum',
+    sub: 'difference',
+    mul: 'product',
+    div: 'quotient',
+    neg: 'negative',
+    pow: 'power',
+    sqrt: 'square root',
+    exp: 'exponential',
+    log: 'natural logarithm',
+    abs: 'absolute value',
+    softmax: 'softmax: its share of the exponentials',
+    sum: 'sum',
+    mean: 'mean: the sum divided by the count',
+    max: 'the largest of them',
+    min: 'the smallest of them',
+    norm: 'length: root of the sum of squares',
+    cosine_similarity: 'dot product divided by both lengths',
+    maximum: 'the larger one',
+    minimum: 'the smaller one',
+    randn: 'a random number from the seeded normal distribution',
+    rand: 'a random number from the seeded uniform distribution',
+    arange: 'counted up from the start',
+    masked_fill: 'filled in where the mask says so',
+    where: 'chosen by the condition',
+    tril: 'zero above the diagonal',
+    triu: 'zero below the diagonal',
+  } as Record<string, string>,
+  scaledByRoot: 'divided by a square root',
+  squares: 'sum of squares',
+  inputEnds: 'This is an input: the arithmetic ends here. Edit it and everything made from it changes.',
+  constantEnds: 'This number is written in the program: the arithmetic ends here.',
+  randomEnds: 'This number was drawn by the seeded generator: the arithmetic ends here.',
+  between: (count: number): string => `${plural(count, 'term', 'terms')} more`,
+  notANumber: 'NaN',
+};
+
+const session = {
+  unknownProgram: (program: string): string =>
+    `The lesson has no program “${program}”. Its expressions cannot be computed; name a program of the lesson.`,
+  unknownName: (name: string, program: string, known: string): string =>
+    `The program “${program}” has no name “${name}”. It knows ${known}.`,
+  noNames: 'no names yet',
+  missingInput: (name: string, program: string): string =>
+    `The program “${program}” reads “${name}”, which is neither computed in it nor given as an input. Add an input “${name}”, or bind the name in the program.`,
+  programFails: (program: string, message: string): string =>
+    program === 'main' ? message : `In the program “${program}”: ${message}`,
+  notAnExpression: (text: string): string =>
+    `“${text}” is not one expression. Write something that has a value, such as A[0] or Q @ K.T.`,
+  emptyExpression: 'An expression is missing. Write something that has a value, such as A[0] or Q @ K.T.',
+  noValue: (text: string): string => `“${text}” has no numbers to show. Write an expression whose value is a tensor.`,
+  closed: 'This lesson was closed. Open it again to go on.',
+  unknownInput: (name: string, program: string, known: string): string =>
+    `The program “${program}” has no input “${name}”. Its inputs are ${known}.`,
+  noInputs: 'none',
+  unknownList: (list: string): string => `The lesson has no list of labels “${list}”.`,
+  unknownSentence: (name: string): string => `The lesson has no sentence “${name}”.`,
+  outside: (name: string, index: string, shape: string): string =>
+    `${name}[${index}] lies outside: the shape of ${name} is (${shape}).`,
+  emptyCell: 'The cell is empty. Type a number, such as 0.5.',
+  notANumber: (text: string): string => `“${text}” is not a number. Type digits, such as 0.5, −2 or 1e-3.`,
+  nan: 'NaN means “not a number”. Type a finite number, such as 0.5.',
+  infinite: 'Infinity cannot be an input here. Type a finite number, such as 0.5.',
+  fraction: (text: string): string => `“${text}” looks like a fraction. Type it as a decimal number, such as 0.5.`,
+  thousands: (text: string): string =>
+    `“${text}” could mean a thousand or a decimal. Type it without the comma, or with a point for decimals.`,
+  tooLarge: (text: string): string =>
+    `“${text}” is larger than the largest number the engine holds (about 3.4 × 10³⁸). Type a smaller one.`,
+  cellTooLong: (length: number): string => `A cell takes one number, but this text has ${length} characters.`,
+  outOfRange: (label: string, min: string, max: string): string => `${label} goes from ${min} to ${max}.`,
+  wrongDimensions: (name: string, given: number, needed: number): string =>
+    `${name} has ${plural(needed, 'dimension', 'dimensions')}, but this has ${given}. Give ${needed === 2 ? 'rows of numbers, a row a line' : needed === 1 ? 'one row of numbers' : 'one number'}.`,
+  labelEmpty: 'A label needs at least one letter. Type a word.',
+  labelTooLong: (limit: number): string => `A label has at most ${limit} characters. Shorten it.`,
+  presetNotNumbers: (input: string): string => `The preset gives “${input}” something that is not made of finite numbers.`,
+};
+
+const paste = {
+  tooLong: (length: number, limit: number): string =>
+    `The text has ${length.toLocaleString('en')} characters; a matrix may have at most ${limit.toLocaleString('en')}. Paste a smaller one.`,
+  tooMany: (count: number, limit: number): string =>
+    `This is ${count.toLocaleString('en')} numbers; a matrix here may have at most ${limit.toLocaleString('en')}. Paste a smaller one.`,
+  empty: 'There are no numbers in this text. Paste rows of numbers, a row a line, or a list such as [[1, 0], [0, 1]].',
+  ragged: (row: number, has: number, needs: number): string =>
+    `Row ${row} has ${plural(has, 'number', 'numbers')}, but the first row has ${needs}. Give every row the same number.`,
+  emptyPlace: (row: number, column: number): string =>
+    `Row ${row}, column ${column} is empty. Give every cell a number.`,
+  badPlace: (row: number, column: number, text: string, why: string): string =>
+    `Row ${row}, column ${column}: ${why || `“${text}” is not a number.`}`,
+  unclosed: 'A bracket “[” is never closed. End the list with “]”.',
+  unopened: 'There is a “]” too many. Every “]” needs a “[” before it.',
+  afterEnd: (text: string): string => `After the closing bracket there is “${text}”. Paste one list of rows only.`,
+  unexpected: (text: string): string => `“${text}” does not belong into a list of numbers.`,
+  tooDeep: 'The list is nested more than five deep. Give at most five dimensions.',
+};
+
+const sentence = {
+  empty: 'The sentence is empty. Type at least one word.',
+  noWords: 'There is no word in this text, only signs. Type at least one word with letters or digits.',
+  tooManyWords: (count: number, limit: number): string =>
+    `This sentence has ${count} words; at most ${limit} fit. Shorten it: until then the lesson keeps the last sentence.`,
+  tooLong: (length: number, limit: number): string =>
+    `This text has ${length.toLocaleString('en')} characters; a sentence may have at most ${limit.toLocaleString('en')}. Shorten it: until then the lesson keeps the last sentence.`,
+  invented: 'These embeddings are invented for this lesson: eight features chosen by hand, not learned from text.',
+  unknown: (word: string): string =>
+    `“${word}” is not in the lesson’s table: its eight numbers come from its letters and mean nothing.`,
+  features: ['animal', 'person', 'action', 'place', 'water', 'money', 'quality', 'function word'],
+};
+
+const link = {
+  damaged: 'This link is damaged, so the lesson opens as its author wrote it.',
+  tooLong: 'This link is too long to be one of ours, so the lesson opens as its author wrote it.',
+  version: (version: string): string =>
+    `This link was made by another version of Softlook (${version}), so the lesson opens as its author wrote it.`,
+  otherLesson: 'Parts of this link do not fit the lesson as it is now; they were left out.',
+};
+
+const cli = {
+  usage: `softlook: lessons about attention, every number computed
+
+  softlook run FILE [--set NAME=VALUE]... [--json]
+      Runs the programs of a lesson (or a program file .py) and prints every named tensor.
+  softlook explain FILE CELL [--depth N] [--set NAME=VALUE]... [--json]
+      Prints how one number was made, such as 'A[1, 2]', as a tree (depth 3 unless told).
+  softlook check PATH...
+      Reports every problem of the lessons there, with file:line and rule.
+  softlook build DIR
+      Builds the lessons of a folder into JSON for the page.
+  softlook preview DIR
+      Serves the lessons of a folder and reloads when they change.
+
+  --set NAME=VALUE   another value for an input: 'X=[[1,0],[0,1]]', 'd_k=64', 'sentence.X=[[1]]'
+  --help, --version
+
+Exit codes: 0 fine, 1 a problem in a lesson or a value, 2 a mistake in the command.`,
+  unknownCommand: (name: string, guess: string | undefined): string =>
+    `There is no command “${name}”.${guess ? ` Did you mean “${guess}”?` : ''} See softlook --help.`,
+  unknownOption: (name: string, guess: string | undefined): string =>
+    `There is no option ${name} here.${guess ? ` Did you mean ${guess}?` : ''} See softlook --help.`,
+  optionNeedsValue: (name: string): string => `The option ${name} needs a value. See softlook --help.`,
+  optionTakesNoValue: (name: string): string => `The option ${name} takes no value. See softlook --help.`,
+  missingFile: (command: string): string => `softlook ${command} needs a FILE: a lesson (.md) or a program (.py).`,
+  missingCell: "softlook explain needs a CELL after the file, such as 'A[1, 2]'.",
+  tooMany: (text: string): string => `“${text}” is one argument too many. See softlook --help.`,
+  noSuchFile: (file: string): string => `There is no file ${file}. Check the path.`,
+  isFolder: (file: string): string => `${file} is a folder. Name one lesson file in it.`,
+  notReadable: (file: string): string => `${file} cannot be read. Check its permissions.`,
+  badSet: (text: string): string => `--set ${text}: write NAME=VALUE, such as --set 'X=[[1,0],[0,1]]'.`,
+  setFails: (name: string, why: string): string => `--set ${name}: ${why}`,
+  unknownInput: (name: string, known: string, guess: string | undefined): string =>
+    `There is no input “${name}”.${guess ? ` Did you mean “${guess}”?` : ''} The inputs are ${known}.`,
+  noInputs: 'none: the programs compute everything themselves',
+  depth: (text: string): string => `--depth ${text}: give a whole number from 0 to 100.`,
+  inProgram: (program: string, message: string): string => `In the program “${program}”: ${message}`,
+  noPrograms: (file: string): string => `${file} has no program. A lesson computes in {program} blocks.`,
+  needsIndex: (name: string, shape: string, example: string): string =>
+    `${name} has the shape (${shape}): say which cell, such as '${example}'.`,
+  scalarIndex: (name: string): string => `${name} is a single number and takes no index: write '${name}'.`,
+  wrongIndex: (name: string, shape: string, given: number, needed: number): string =>
+    `${name} has the shape (${shape}) and takes ${plural(needed, 'index', 'indices')}, not ${given}.`,
+  outOfRange: (name: string, index: number, dim: number, size: number): string =>
+    `${name} has ${size} in dimension ${dim}, so its index goes from ${-size} to ${size - 1}; ${index} lies outside.`,
+  badIndex: (text: string): string => `“${text}” is not a cell. Write a name and whole numbers, such as 'A[1, 2]'.`,
+  unknownName: (name: string, known: string, guess: string | undefined): string =>
+    `There is no tensor “${name}”.${guess ? ` Did you mean “${guess}”?` : ''} The names are ${known}.`,
+  notHere: (command: string): string => `softlook ${command} is not part of this installation.`,
+  unexpected: (message: string): string => `Something went wrong that should not: ${message}`,
+  prints: 'What the program prints:',
+  shape: 'shape',
+  scalar: 'a number',
+  more: (count: number): string => `… ${count.toLocaleString('en')} more numbers; --json prints all`,
+};
+
+export const en = { language: 'en', unfold, session, paste, sentence, link, cli };
