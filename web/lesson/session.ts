@@ -40,6 +40,19 @@ export interface Problem {
   /** Line in the program, from 1, where known. */
   line?: number;
   column?: number;
+  /** Line in the lesson file, from 1, where known. */
+  fileLine?: number;
+}
+
+/** An edit that was refused: what was typed and why. It stays until it is mended, undone or reset. */
+export interface Refusal extends Problem {
+  typed: string;
+}
+
+/** A word of a sentence; one that is not in the table of embeddings has meaningless numbers (see embeddings.ts). */
+export interface SentenceToken {
+  text: string;
+  known: boolean;
 }
 
 /** The values of an expression, with the cells they stand for after looking through copies (transposes, indexing). */
@@ -63,21 +76,42 @@ export interface Session {
   node(program: string, node: number): NodeInfo;
   /** The arithmetic of a cell as printable lines (unfold.ts). */
   unfold(cell: ProgramCell): Unfolding;
-  /** All cells the cell was made from, one level deep, for lighting up in views. */
+  /** All cells the cell was made from, one level deep, for lighting up in views; each is resolved. */
   sources(cell: ProgramCell): ProgramCell[];
+  /**
+   * The cell that this one copies, or itself: transposes, indexing and other copies looked through. Two cells that show
+   * the same number of the run resolve to the same cell, which is how views find theirs. Cheap: cached per run.
+   */
+  resolve(cell: ProgramCell): ProgramCell;
+  /** The chain of unfoldings of an opened number: its own, then one for each step of `path`. Shorter where it breaks. */
+  opened(open: OpenCell): Unfolding[] | Problem;
   labels(list: string): string[];
+  /** A sentence as last accepted, with its words; all its embeddings are invented. */
+  sentence(name: string): { text: string; tokens: SentenceToken[] };
   input(program: string, name: string): { shape: number[]; data: number[]; edited: boolean };
-  /** A refused input: what was typed is kept with its sentence until it is mended or undone. */
-  problem(key: string): Problem | undefined;
+  /** What a program's `print` calls said in the current run, or what is wrong with the program. */
+  outputs(program: string): readonly string[] | Problem;
+  /** A refused input: what was typed is kept with its sentence until it is mended or undone. Keys: `problemKey`. */
+  problem(key: string): Refusal | undefined;
 
-  /** All changes go through here; each is one step of undo. Wrong values are refused with a sentence, nothing is lost. */
-  change(change: Change): void;
+  /**
+   * All changes go through here. Each change of an input, label or sentence is one step of undo (opening numbers and
+   * answering are not). Wrong values are refused with a sentence, nothing is lost. `continued`: the change goes on
+   * where the one before left off (a dragged slider, a word being typed) and belongs to the same step of undo.
+   */
+  change(change: Change, options?: { continued?: boolean }): void;
   undo(): void;
   redo(): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** All inputs, labels and sentences as the author wrote them; a step of undo. */
   reset(): void;
-  restore(state: State): void;
+  /**
+   * Takes a state (from a link, or a page's `state` property). What does not fit this lesson is left out and said in
+   * the problem returned. Forgets undo.
+   */
+  restore(state: State): Problem | undefined;
+  /** The listener is called after every change of state, values or problems. Returns what ends it. */
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -92,6 +126,36 @@ export type Change =
   | { kind: 'resetInput'; program: string; input: string }
   | { kind: 'answer'; id: string; answer: number | string | undefined }
   | { kind: 'open'; open: OpenCell[] };
+
+/** The key under which `problem` finds the refusal of such a change. */
+export function problemKey(
+  change:
+    | { kind: 'cell'; program: string; input: string; index: readonly number[] }
+    | { kind: 'matrix' | 'scalar' | 'resetInput'; program: string; input: string }
+    | { kind: 'label'; list: string; index: number }
+    | { kind: 'sentence'; name: string }
+    | { kind: 'preset'; program: string },
+): string {
+  switch (change.kind) {
+    case 'cell':
+      return `input ${change.program}.${change.input}[${change.index.join(',')}]`;
+    case 'matrix':
+    case 'scalar':
+    case 'resetInput':
+      return `input ${change.program}.${change.input}`;
+    case 'label':
+      return `label ${change.list}[${change.index}]`;
+    case 'sentence':
+      return `sentence ${change.name}`;
+    case 'preset':
+      return `preset ${change.program}`;
+  }
+}
+
+/** Whether what `values` gave is a problem. */
+export function isProblem(value: object): value is Problem {
+  return 'message' in value;
+}
 
 /**
  * One step of an unfolding: `result = arithmetic`, with the numbers as printed. The tree mirrors the formula; views lay
