@@ -3,6 +3,7 @@
  * what to do. Sections: `unfold` (unfoldings), `session` (edits), `paste` (typed matrices), `sentence`, `link`, `cli`;
  * add sections for pages and views beside them.
  */
+import { page } from './en-page.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -183,4 +184,4 @@ Exit codes: 0 fine, 1 a problem in a lesson or a value, 2 a mistake in the comma
   more: (count: number): string => `… ${count.toLocaleString('en')} more numbers; --json prints all`,
 };
 
-export const en = { language: 'en', unfold, session, paste, sentence, link, cli };
+export const en = { language: 'en', unfold, session, paste, sentence, link, cli, page };

@@ -1,0 +1,28 @@
+/** Numbers as they are printed in views. The minus sign is the real one (U+2212), as wide as a digit. */
+
+/** `digits` decimals; very large and non-finite values in a form that stays short. Minus zero prints as zero. */
+export function numeral(value: number, digits: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Infinity) return '∞';
+  if (value === -Infinity) return '−∞';
+  const size = Math.abs(value);
+  const text = size >= 1e7 ? power(value) : value.toFixed(digits);
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text.replace('-', '−');
+}
+
+function power(value: number): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(2).split('e');
+  const raised = [...exponent.replace('+', '')].map((sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? '⁻').join('');
+  return `${mantissa} · 10${raised}`;
+}
+
+/** A number as it stands in an input field: all the digits the learner gave, none that float32 added. */
+export function entry(value: number): string {
+  return String(Number(value.toPrecision(7))).replace('-', '−');
+}
+
+/** What was typed, as a number, or NaN. Both minus signs and both decimal marks are understood. */
+export function typedNumber(text: string): number {
+  const plain = text.trim().replace(/[−–]/g, '-').replace(',', '.');
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
