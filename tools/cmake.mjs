@@ -1,0 +1,50 @@
+// `node tools/cmake.mjs PRESET [TARGET...]`: sets up, configures and builds a CMake preset; quick when nothing changed.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { project } from './places.mjs';
+import { fail, run, seconds, StepFailed } from './steps.mjs';
+import { ensureToolchain } from './toolchain.mjs';
+
+const FOLDERS = { wasm: 'build/wasm-objects' };
+const folderOf = (preset) => join(project, FOLDERS[preset] ?? `build/${preset}`);
+
+/** Builds `targets` of `preset` (all of them when none is named), showing Ninja's progress. */
+export async function buildPreset(toolchain, preset, targets = []) {
+  const started = Date.now();
+  const env = { ...process.env, ...toolchain.env };
+  const folder = folderOf(preset);
+  console.log(`· Building ${preset}${targets.length ? `: ${targets.join(', ')}` : ''} ...`);
+  if (!isConfigured(folder)) {
+    await run(toolchain.cmake, ['--preset', preset, '--fresh', `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja}`], {
+      cwd: project,
+      env,
+      failure: `The ${preset} build could not be configured; the lines below say why.`,
+    });
+  }
+  await run(toolchain.cmake, ['--build', folder, ...(targets.length ? ['--target', ...targets] : [])], {
+    cwd: project,
+    env,
+    show: true,
+    failure: `The ${preset} build failed; the compiler's message is above.`,
+  }).catch((error) => {
+    throw new StepFailed(error.message);
+  });
+  console.log(`  done in ${seconds(started)}`);
+}
+
+/** Ninja itself configures again when CMakeLists.txt changes; a new toolchain or preset needs a fresh start. */
+function isConfigured(folder) {
+  const made = join(folder, 'build.ninja');
+  if (!existsSync(made)) return false;
+  const inputs = ['CMakePresets.json', 'build/toolchain/native.cmake', 'build/toolchain/wasm.cmake'];
+  return inputs.every((input) => statSync(join(project, input)).mtimeMs < statSync(made).mtimeMs);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [preset, ...targets] = process.argv.slice(2);
+  try {
+    await buildPreset(await ensureToolchain(), preset, targets);
+  } catch (error) {
+    fail(error);
+  }
+}
