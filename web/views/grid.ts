@@ -1,0 +1,268 @@
+/**
+ * An array as a WAI-ARIA grid: one tab stop, arrows inside, Enter opens. With a scale it is a heatmap, without one a
+ * table of numbers. A large array draws only the window that its box shows.
+ */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { colours as c, measures as m } from '../elements/tokens.ts';
+import type { Words } from '../words/words.ts';
+import { columnsOf, rowsOf, spokenCell, type ArrayData, type Marks } from './array.ts';
+import { extent, heat, heatColour, onHeat, type Heat, type Scale } from './heat.ts';
+import { numeral } from './numerals.ts';
+
+/** Rows and columns that are drawn, ends excluded. */
+export interface GridWindow {
+  rows: [from: number, to: number];
+  columns: [from: number, to: number];
+}
+
+export interface GridView {
+  array: ArrayData;
+  marks: Marks;
+  /** With a scale the cells are coloured. */
+  scale?: Scale;
+  /** The one cell that Tab reaches. */
+  active: number;
+  window?: GridWindow;
+  words: Words;
+}
+
+export interface GridHandlers {
+  open(place: number): void;
+  /** The pointer or the focus came to a cell, or left (undefined). */
+  point(place: number | undefined): void;
+  key(event: KeyboardEvent, place: number): void;
+}
+
+/** Size of a cell of a windowed grid, in em of the grid. */
+export const cellSize = { row: 2.25, column: 4 };
+
+export function grid(view: GridView, on: GridHandlers): TemplateResult {
+  const { array, marks, words } = view;
+  const columns = columnsOf(array.shape);
+  const rows = rowsOf(array.shape);
+  if (columns * rows === 0) return html`<p class="soft">${words.page.heatmap.none}</p>`;
+  const most = view.scale ? extent(array.data, view.scale) : 0;
+  const [fromRow, toRow] = view.window?.rows ?? [0, rows];
+  const [fromColumn, toColumn] = view.window?.columns ?? [0, columns];
+  const across = range(fromColumn, toColumn);
+  const spacer = (count: number) =>
+    count > 0 ? html`<td aria-hidden="true" class="space" style=${`min-inline-size:${count * cellSize.column}em`}></td>` : nothing;
+  const spacerRow = (count: number) =>
+    count > 0 ? html`<tr aria-hidden="true"><td class="space" style=${`block-size:${count * cellSize.row}em`}></td></tr>` : nothing;
+
+  const cell = (row: number, column: number) => {
+    const place = row * columns + column;
+    const value = array.data[place] ?? NaN;
+    const shade = view.scale ? heat(value, most) : undefined;
+    return html`<td
+      role="gridcell"
+      aria-colindex=${column + 1}
+      aria-label=${spokenCell(array, place, words)}
+      aria-selected=${marks.chosen === place ? 'true' : 'false'}
+      tabindex=${view.active === place ? 0 : -1}
+      data-place=${place}
+      class=${[
+        'cell',
+        shade ? `heat ${shade.side} ${contrastClasses(shade)}` : array.role,
+        marks.lit?.has(place) ? 'lit' : '',
+        marks.chosen === place ? 'chosen' : '',
+        marks.mirror === place ? 'mirror' : '',
+      ].join(' ')}
+      style=${shade ? `--amount:${(shade.amount * 100).toFixed(1)}%` : nothing}
+      @click=${() => on.open(place)}
+      @pointerenter=${() => on.point(place)}
+      @pointerleave=${() => on.point(undefined)}
+      @focus=${() => on.point(place)}
+      @blur=${() => on.point(undefined)}
+      @keydown=${(event: KeyboardEvent) => on.key(event, place)}
+    >${numeral(value, array.digits)}</td>`;
+  };
+
+  return html`<div class=${view.window ? 'scroll windowed' : 'scroll'} part="scroll">
+    <table
+      class="grid"
+      part="grid"
+      role="grid"
+      aria-label=${`${array.label}. ${array.alt}`}
+      aria-rowcount=${rows + 1}
+      aria-colcount=${columns}
+      aria-readonly="true"
+    >
+      ${array.columns
+        ? html`<thead>
+            <tr role="row">
+              ${array.rows ? html`<td class="corner"></td>` : nothing}${spacer(fromColumn)}
+              ${across.map(
+                (column) =>
+                  html`<th role="columnheader" scope="col" class=${array.columnRole ?? 'plain'} title=${array.columns![column] ?? ''}>
+                    <span dir="auto">${array.columns![column] ?? column + 1}</span>
+                  </th>`,
+              )}${spacer(columns - toColumn)}
+            </tr>
+          </thead>`
+        : nothing}
+      <tbody>
+        ${spacerRow(fromRow)}
+        ${range(fromRow, toRow).map(
+          (row) =>
+            html`<tr role="row" aria-rowindex=${row + 2}>
+              ${array.rows
+                ? html`<th role="rowheader" scope="row" class=${array.rowRole ?? 'plain'} title=${array.rows[row] ?? ''}>
+                    <span dir="auto">${array.rows[row] ?? row + 1}</span>
+                  </th>`
+                : nothing}${spacer(fromColumn)}${across.map((column) => cell(row, column))}${spacer(columns - toColumn)}
+            </tr>`,
+        )}
+        ${spacerRow(rows - toRow)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** In which themes the digits on this shade are the light ones (or in dark mode the dark ones). */
+function contrastClasses(shade: Heat): string {
+  const light = onHeat(heatColour(shade, 'light')) === '#ffffff' ? 'flip-light' : '';
+  const dark = onHeat(heatColour(shade, 'dark')) === '#000000' ? 'flip-dark' : '';
+  return `${light} ${dark}`;
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+
+export const gridStyle = css`
+  .scroll {
+    overflow-x: auto;
+    max-inline-size: 100%;
+    padding: 3px;
+    margin: -3px;
+  }
+  .scroll.windowed {
+    overflow: auto;
+    max-block-size: 24em;
+    padding: 0;
+  }
+  .grid {
+    border-collapse: separate;
+    border-spacing: 3px;
+    font: 400 0.875em/1.25 ${m.sans};
+    font-variant-numeric: tabular-nums;
+  }
+  .grid th {
+    font-weight: 550;
+    padding: 0.3em 0.6em;
+    text-align: center;
+    white-space: nowrap;
+    max-inline-size: 9em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .grid th[scope='row'] {
+    text-align: end;
+    padding-inline: 0 0.6em;
+  }
+  .cell {
+    min-inline-size: 3.9em;
+    block-size: 2.75em;
+    padding: 0.2em 0.35em;
+    text-align: center;
+    border-radius: 4px;
+    cursor: pointer;
+    white-space: nowrap;
+    -webkit-tap-highlight-color: transparent;
+  }
+  .cell.heat {
+    --digits: light-dark(#000, #fff);
+    background: ${c['heat-zero']};
+    color: var(--digits);
+  }
+  .cell.flip-light {
+    --digits: light-dark(#fff, #fff);
+  }
+  .cell.flip-dark {
+    --digits: light-dark(#000, #000);
+  }
+  .cell.flip-light.flip-dark {
+    --digits: light-dark(#fff, #000);
+  }
+  .cell.positive {
+    background: color-mix(in srgb, ${c['heat-positive']} var(--amount), ${c['heat-zero']});
+  }
+  .cell.negative {
+    background: color-mix(in srgb, ${c['heat-negative']} var(--amount), ${c['heat-zero']});
+  }
+  .cell:not(.heat) {
+    text-decoration: underline dotted 1.5px;
+    text-decoration-color: color-mix(in srgb, currentcolor 50%, transparent);
+    text-underline-offset: 0.24em;
+    block-size: 2.3em;
+  }
+  .cell:not(.heat):hover {
+    background: color-mix(in srgb, currentcolor 8%, transparent);
+  }
+  .cell:not(.heat).lit {
+    background: ${c.lit};
+  }
+  .cell.heat:hover {
+    box-shadow: 0 0 0 1.5px ${c.edge};
+  }
+  .cell.heat.lit {
+    box-shadow: 0 0 0 2px ${c.paper}, 0 0 0 4px light-dark(#b98900, #e0b83a);
+    position: relative;
+  }
+  .cell.mirror {
+    outline: 2px dashed ${c.ink};
+    outline-offset: -1px;
+  }
+  .cell.chosen {
+    outline: 2.5px solid ${c.ink};
+    outline-offset: 0;
+    position: relative;
+    z-index: 1;
+  }
+  .cell:focus-visible {
+    outline: 2.5px solid ${c.accent};
+    outline-offset: 1px;
+    position: relative;
+    z-index: 2;
+    border-radius: 4px;
+  }
+  .windowed .grid {
+    border-spacing: 0;
+  }
+  .windowed .cell {
+    min-inline-size: ${cellSize.column}em;
+    max-inline-size: ${cellSize.column}em;
+    block-size: ${cellSize.row}em;
+    border: 1px solid ${c.surface};
+    overflow: hidden;
+  }
+  .windowed th {
+    background: ${c.paper};
+    position: sticky;
+    inset-block-start: 0;
+    inset-inline-start: 0;
+    z-index: 3;
+  }
+  .space {
+    padding: 0;
+  }
+  @container (max-width: 24em) {
+    .grid {
+      border-spacing: 2px;
+    }
+    .cell {
+      min-inline-size: 3.5em;
+      padding-inline: 0.15em;
+    }
+    .grid th {
+      padding-inline: 0.25em;
+    }
+  }
+  @media (forced-colors: active) {
+    .cell {
+      border: 1px solid CanvasText;
+    }
+    .cell.heat {
+      color: CanvasText;
+    }
+  }
+`;
