@@ -14,7 +14,7 @@ export function engineTests(preset) {
     command: [
       process.execPath,
       '--experimental-wasm-relaxed-simd',
-      join(project, `build/wasm-objects/${variant}-tests.js`),
+      join(project, `build/wasm-objects/${variant}-tests.cjs`),
     ],
   }));
 }

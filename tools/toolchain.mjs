@@ -30,6 +30,7 @@ export async function ensureToolchain() {
 function privateToolchain(folder) {
   const root = join(folder, 'root');
   const bin = join(root, 'usr/bin');
+  const gcc = join(root, 'usr/lib/gcc', process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu', '14');
   const loader = process.arch === 'arm64' ? 'usr/lib/ld-linux-aarch64.so.1' : 'usr/lib64/ld-linux-x86-64.so.2';
   const libraries = join(root, 'usr/lib', process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu');
   const link = `-fuse-ld=lld -Wl,--dynamic-linker=${join(root, loader)} -Wl,-rpath,${libraries}`;
@@ -48,6 +49,8 @@ set(CMAKE_CXX_COMPILER "${join(bin, 'clang++-19')}")
 set(CMAKE_AR "${join(bin, 'llvm-ar-19')}" CACHE FILEPATH "")
 set(CMAKE_RANLIB "${join(bin, 'llvm-ranlib-19')}" CACHE FILEPATH "")
 set(CMAKE_SYSROOT "${root}")
+# Named through /usr: Ninja would fold "/lib/gcc/../.." to a folder that is not there and build everything each time.
+set(CMAKE_CXX_FLAGS_INIT "--gcc-install-dir=${gcc}")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "${link}")
 ${common}`,
     wasm: `# Written by tools/toolchain.mjs.
