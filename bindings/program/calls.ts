@@ -1,0 +1,175 @@
+/** Calls and constants: which op a written name means, before the op table is asked. */
+import type { SyntaxNode } from '@lezer/common';
+import type { Keyword, NodeIndex } from './nodes.ts';
+import type { NodeContent, Scope } from './scope.ts';
+import {
+  CONSTANTS,
+  DTYPES,
+  METHODS,
+  NUMPY_DIFFERENT,
+  NUMPY_EXTREMES,
+  NUMPY_FUNCTIONS,
+  OTHER_DTYPES,
+  TENSOR_TYPES,
+} from './words.ts';
+
+/** The arguments of one call. `trees` are those of `args`, in order. */
+export interface Arguments {
+  args: NodeIndex[];
+  trees: SyntaxNode[];
+  keywords: (Keyword & { from: number })[];
+}
+
+/** Where a call stands: its name, its beginning and its end. */
+export interface CallPlace {
+  at: number;
+  from: number;
+  to: number;
+}
+
+/**
+ * Adds a function's call. `written` is the name with its prefix, as the learner wrote it; `module` is undefined for a
+ * bare name.
+ */
+export function callFunction(
+  scope: Scope,
+  module: string | undefined,
+  name: string,
+  written: string,
+  given: Arguments,
+  place: CallPlace,
+): NodeIndex {
+  refuseInPlace(scope, name, place.at);
+  if (module === 'torch.nn') {
+    throw scope.places.error(
+      'unknown_name',
+      place.at,
+      `"${written}" makes a layer, which the program language does not have.`,
+      'Write its arithmetic with the weights by name: y = x @ W.T + b.',
+    );
+  }
+  const dtype = module === 'torch' || module === undefined ? TENSOR_TYPES.get(name) : undefined;
+  if (dtype) return typedTensor(scope, dtype, written, given, place);
+  const op = module === 'numpy' ? numpyFunction(scope, name, written, given, place) : name;
+  if ((module === 'torch.linalg' || module === 'numpy.linalg') && name === 'norm') refuseOrder(scope, written, given, place);
+  return addCall(scope, op, 'function', given.args, given.keywords, place);
+}
+
+/** Adds a method's call. */
+export function callMethod(
+  scope: Scope,
+  name: string,
+  receiver: NodeIndex,
+  given: Arguments,
+  place: CallPlace,
+): NodeIndex {
+  refuseInPlace(scope, name, place.at);
+  if (scope.node(receiver).kind === 'string') {
+    throw scope.places.error(
+      'syntax',
+      place.at,
+      'Text has no methods in the program language.',
+      'To put values into text, print an f-string: print(f"loss {loss:.4f}").',
+    );
+  }
+  return addCall(scope, METHODS.get(name) ?? name, 'method', [receiver, ...given.args], given.keywords, place);
+}
+
+/** The content of `math.pi`, `torch.float32`, `np.newaxis`. @throws EngineError for anything else of a module. */
+export function constant(scope: Scope, module: string, name: string, written: string, at: number): NodeContent {
+  const value = CONSTANTS.get(name);
+  const root = module.split('.')[0]!;
+  const top = module === root;
+  if (top && value !== undefined && (name !== 'tau' || root === 'math')) return { kind: 'number', value, integer: false };
+  if (top && root !== 'math') {
+    if (name === 'newaxis') return { kind: 'none' };
+    const ambiguous = root === 'numpy' && (name === 'float' || name === 'long');
+    const dtype = ambiguous ? undefined : DTYPES.get(name);
+    if (dtype) return { kind: 'string', value: dtype };
+    const other = ambiguous ? 'float32' : OTHER_DTYPES.get(name);
+    if (other) {
+      throw scope.places.error(
+        'dtype',
+        at,
+        `The engine does not have the dtype ${written}.`,
+        `Numbers are float32, int64 or bool: write torch.${other}, or leave the dtype out.`,
+      );
+    }
+  }
+  const short = written.split('.')[0]!;
+  throw scope.places.error(
+    'unknown_name',
+    at,
+    `"${written}" is not a value that the program language has.`,
+    module === 'torch.nn.functional' && short !== 'torch' && short !== 'nn'
+      ? `Before a dot "${short}" means torch.nn.functional: give a tensor another name, or call a function of it.`
+      : name === 'random'
+        ? 'For random numbers write torch.manual_seed(0), then torch.randn(3, 4).'
+        : 'Call it if it is a function; constants are pi, e, inf and nan.',
+  );
+}
+
+function numpyFunction(scope: Scope, name: string, written: string, given: Arguments, place: CallPlace): string {
+  const hint = NUMPY_DIFFERENT.get(name);
+  if (hint) {
+    throw scope.places.error('unknown_name', place.at, `"${written}" means something else in NumPy than in PyTorch.`, hint);
+  }
+  const reduced = NUMPY_EXTREMES.get(name);
+  if (reduced) {
+    const alongDim = given.args.length > 1 || given.keywords.some((keyword) => keyword.name === 'dim');
+    return alongDim ? reduced : name;
+  }
+  return NUMPY_FUNCTIONS.get(name) ?? name;
+}
+
+/** `torch.Tensor([1, 2])` is float32 even of whole numbers; of sizes it would be memory without values. */
+function typedTensor(scope: Scope, dtype: string, written: string, given: Arguments, place: CallPlace): NodeIndex {
+  const [values] = given.args;
+  const kind = values === undefined ? undefined : scope.node(values).kind;
+  if (given.args.length !== 1 || given.keywords.length > 0 || (kind !== 'list' && kind !== 'tuple')) {
+    throw scope.places.error(
+      'argument',
+      place.at,
+      `"${written}" takes one list of numbers here.`,
+      'Write torch.tensor([1.0, 2.0]) for values, torch.zeros(3, 4) for sizes.',
+    );
+  }
+  const type = scope.add({ kind: 'string', value: dtype }, place.from, place.from + written.length);
+  return addCall(scope, 'tensor', 'function', given.args, [{ name: 'dtype', node: type }], place);
+}
+
+/** The orders of linalg.norm are not those of torch.norm. */
+function refuseOrder(scope: Scope, written: string, given: Arguments, place: CallPlace): void {
+  if (given.args.length <= 1 && !given.keywords.some((keyword) => keyword.name === 'ord')) return;
+  throw scope.places.error(
+    'argument',
+    place.at,
+    `"${written}" takes no order here.`,
+    'Write torch.norm(x, p, dim=...), or leave the order out for the usual length.',
+  );
+}
+
+function refuseInPlace(scope: Scope, name: string, at: number): void {
+  if (!name.endsWith('_') || name.endsWith('__')) return;
+  const plain = name.replace(/_+$/, '');
+  throw scope.places.error(
+    'syntax',
+    at,
+    `"${name}" would change a tensor in place, which the program language does not do.`,
+    plain === 'requires_grad'
+      ? 'Leave it out: every input has a gradient after backward.'
+      : `Write ${plain || 'the plain word'} and give the result a name: y = x.${plain || 'add'}(...).`,
+  );
+}
+
+function addCall(
+  scope: Scope,
+  name: string,
+  form: 'function' | 'method',
+  args: NodeIndex[],
+  keywords: readonly Keyword[],
+  { from, to }: CallPlace,
+): NodeIndex {
+  const plain = keywords.map(({ name, node }) => ({ name, node }));
+  return scope.add({ kind: 'call', name, form, args, keywords: plain }, from, to);
+}

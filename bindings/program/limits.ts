@@ -1,0 +1,13 @@
+/** How much text the program language accepts, so that no program can hold up or break a page. */
+
+/** Length of a program's source in UTF-16 units. */
+export const MAX_SOURCE_LENGTH = 100_000;
+
+/** Nodes in the list that a program becomes. */
+export const MAX_NODES = 20_000;
+
+/** Brackets within brackets. */
+export const MAX_NESTING = 200;
+
+/** Operators, calls and attributes in a row within one expression: `a + b + c + ...`, `x.T.T.T...`. */
+export const MAX_CHAIN = 1_000;

@@ -1,0 +1,421 @@
+/**
+ * The first pass over a program's text: characters, strings, brackets, indentation and the words that the program
+ * language refuses. It finds the mistakes that a grammar would place wrongly (an unclosed bracket, a smart quote), and
+ * writes a `masked` text of the same length for the grammar, where strings have no content and a few spellings that
+ * the grammar does not know (`1.`, `f"{x=}"`, a backslash before `\r\n`) are replaced.
+ */
+import { describeCharacter } from './characters.ts';
+import { MAX_NESTING } from './limits.ts';
+import { NUMBER, readNumber } from './numbers.ts';
+import type { Places } from './places.ts';
+import {
+  BRACES,
+  COMPREHENSION,
+  CONDITIONAL,
+  DECORATOR,
+  KEYWORDS,
+  REFUSED_KEYWORDS,
+  WALRUS,
+  type Refusal,
+} from './subset.ts';
+
+export interface Token {
+  kind: 'name' | 'number' | 'string' | 'operator' | 'newline';
+  from: number;
+  to: number;
+}
+
+export interface Scan {
+  tokens: Token[];
+  /** The text for the grammar, as long as the source. */
+  masked: string;
+  /** For `f"{x = }"`: from the offset of the opening brace to the text `x = `. */
+  echoes: Map<number, string>;
+}
+
+/** An open bracket, the replacement of an f-string, or an f-string itself. */
+interface Frame {
+  kind: '(' | '[' | 'replacement' | 'format string';
+  from: number;
+  /** Of an f-string. */
+  quote?: string;
+  raw?: boolean;
+  token?: Token;
+  /** Of a replacement: within the format after the colon. */
+  inFormat?: boolean;
+  /** Of a replacement: tokens before it. */
+  before?: number;
+}
+
+const STRING_START = /([A-Za-z]{0,2})('''|"""|'|")/y;
+const STRING_PREFIXES = new Set(['', 'r', 'u', 'b', 'br', 'rb', 'f', 'fr', 'rf']);
+const NAME = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
+const SPACES = /[ \t\f]+/y;
+const LINE_BREAK = /\r\n|\n|\r/y;
+const OPERATOR =
+  /\*\*=|\/\/=|<<=|>>=|\.\.\.|\*\*|\/\/|<<|>>|<=|>=|==|!=|<>|->|:=|[-+*/%@&|^]=|&&|\|\||[-+*/%@&|^~<>=()[\]{},:.;]/y;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CLOSERS: Record<string, string> = { ')': '(', ']': '[' };
+const OPENERS: Record<string, string> = { '(': ')', '[': ']' };
+
+/** Scans a source. @throws EngineError at the first mistake. */
+export function scan(source: string, places: Places): Scan {
+  return new Scanner(source, places).run();
+}
+
+class Scanner {
+  readonly #source: string;
+  readonly #places: Places;
+  readonly #tokens: Token[] = [];
+  readonly #echoes = new Map<number, string>();
+  readonly #frames: Frame[] = [];
+  readonly #masked: string[];
+  #at = 0;
+  /** Where the present line begins, if no token of it has been seen and it is not inside brackets. */
+  #lineStart: number | undefined = 0;
+  #indentation: string | undefined;
+
+  constructor(source: string, places: Places) {
+    this.#source = source;
+    this.#places = places;
+    this.#masked = source.split('');
+  }
+
+  run(): Scan {
+    this.#refuseUnreadable();
+    if (this.#source.startsWith('\ufeff')) {
+      this.#mask(0, ' ');
+      this.#at = this.#lineStart = 1;
+    }
+    while (this.#at < this.#source.length) {
+      const frame = this.#frames.at(-1);
+      if (frame?.kind === 'format string') this.#formatString(frame);
+      else if (frame?.inFormat) this.#format(frame);
+      else this.#code(frame);
+    }
+    const open = this.#frames.at(-1);
+    if (open) this.#refuseOpen(open);
+    return { tokens: this.#tokens, masked: this.#masked.join(''), echoes: this.#echoes };
+  }
+
+  #refuseUnreadable(): void {
+    const zero = this.#source.indexOf('\0');
+    const lone = this.#source.search(LONE_SURROGATE);
+    const from = zero < 0 ? lone : lone < 0 ? zero : Math.min(zero, lone);
+    if (from < 0) return;
+    throw this.#places.error(
+      'syntax',
+      from,
+      from === zero ? 'A null character stands in the program.' : 'Half of a character stands in the program.',
+      'The text was damaged on its way: delete the character, or paste the text again.',
+    );
+  }
+
+  /** One step in ordinary code. */
+  #code(frame: Frame | undefined): void {
+    const from = this.#at;
+    if (this.#match(SPACES)) return;
+    if (this.#match(LINE_BREAK)) return this.#newline(from);
+    const character = this.#source[from]!;
+    if (character === '#') return this.#comment(from);
+    if (character === '\\') return this.#continuation(from);
+    this.#indent(from);
+    if (this.#string(from) || this.#number(from) || this.#name(from)) return;
+    if (frame?.kind === 'replacement' && this.#replacementSign(frame, character)) return;
+    this.#operator(from);
+  }
+
+  #newline(from: number): void {
+    if (this.#frames.length > 0) return;
+    if (this.#tokens.length > 0 && this.#tokens.at(-1)!.kind !== 'newline') this.#token('newline', from);
+    this.#lineStart = this.#at;
+  }
+
+  #comment(from: number): void {
+    if (this.#frames.some((frame) => frame.kind === 'format string')) {
+      throw this.#error(from, 'A comment cannot stand inside an f-string.', 'Put it after the string.');
+    }
+    while (this.#at < this.#source.length && !/[\r\n]/.test(this.#source[this.#at]!)) this.#at++;
+  }
+
+  #continuation(from: number): void {
+    this.#at++;
+    if (this.#match(LINE_BREAK)) {
+      if (this.#at - from === 3) this.#mask(from + 1, '\n ');
+      return;
+    }
+    throw this.#error(
+      from,
+      'After a backslash that continues a line, the line must end.',
+      'Delete what follows it, spaces too, or put the expression in brackets.',
+    );
+  }
+
+  /** All lines begin at the column of the first: a deeper or shallower one belongs to a block, which we do not have. */
+  #indent(from: number): void {
+    if (this.#lineStart === undefined) return;
+    const indentation = this.#source.slice(this.#lineStart, from).replace(/^.*\f/s, '');
+    this.#lineStart = undefined;
+    this.#indentation ??= indentation;
+    if (indentation === this.#indentation) return;
+    throw this.#error(
+      from,
+      indentation.length > this.#indentation.length
+        ? 'This line is indented more than the first.'
+        : 'This line is not indented like the first.',
+      'Let all lines begin in the same column, with the same spaces or tabs.',
+    );
+  }
+
+  #string(from: number): boolean {
+    STRING_START.lastIndex = from;
+    const match = STRING_START.exec(this.#source);
+    if (!match) return false;
+    const prefix = match[1]!.toLowerCase();
+    const quote = match[2]!;
+    if (!STRING_PREFIXES.has(prefix)) return false;
+    if (prefix.includes('b')) {
+      throw this.#error(from, 'Byte strings are not part of the program language.', 'Leave out the b.');
+    }
+    const token = this.#token('string', from, from + match[0].length);
+    const raw = prefix.includes('r');
+    this.#at = token.to;
+    if (prefix.includes('f')) {
+      this.#frames.push({ kind: 'format string', from, quote, raw, token });
+      return true;
+    }
+    for (;;) {
+      const character = this.#source[this.#at];
+      if (character === undefined || (quote.length === 1 && /[\r\n]/.test(character))) throw this.#unterminated(from, quote);
+      if (character === '\\') this.#at += this.#source.startsWith('\r\n', this.#at + 1) ? 3 : 2;
+      else if (this.#source.startsWith(quote, this.#at)) break;
+      else this.#at++;
+    }
+    this.#at += quote.length;
+    token.to = this.#at;
+    this.#mask(from, `"${'x'.repeat(token.to - from - 2)}"`);
+    return true;
+  }
+
+  /** One step in the text of an f-string. */
+  #formatString(frame: Frame): void {
+    const quote = frame.quote!;
+    const from = this.#at;
+    const character = this.#source[from]!;
+    if (this.#source.startsWith(quote, from)) {
+      this.#at += quote.length;
+      frame.token!.to = this.#at;
+      this.#frames.pop();
+    } else if (quote.length === 1 && /[\r\n]/.test(character)) {
+      throw this.#unterminated(frame.from, quote);
+    } else if (this.#source.startsWith('{{', from) || this.#source.startsWith('}}', from)) {
+      this.#hide(2);
+    } else if (character === '{') {
+      this.#at++;
+      this.#open({ kind: 'replacement', from, before: this.#tokens.length });
+    } else if (character === '}') {
+      throw this.#error(from, 'A "}" in an f-string has no "{" before it.', 'For the sign itself, write }}.');
+    } else if (character === '\\') {
+      const next = this.#source[from + 1] ?? '';
+      if (next === 'N' && !frame.raw && this.#source[from + 2] === '{') {
+        throw this.#error(from, 'Characters by name (\\N{...}) are not part of the program language.', 'Write the character itself.');
+      }
+      this.#hide(this.#source.startsWith('\r\n', from + 1) ? 3 : /['"\\\r\n]/.test(next) ? 2 : 1);
+    } else {
+      this.#hide(1);
+    }
+  }
+
+  /** One step in the format of a replacement: `.4f` in `f"{x:.4f}"`. */
+  #format(frame: Frame): void {
+    const character = this.#source[this.#at]!;
+    if (character === '}') {
+      this.#at++;
+      this.#frames.pop();
+    } else if (character === '{') {
+      throw this.#error(this.#at, 'A format cannot contain another value.', 'Write the number itself, as in {x:.4f}.');
+    } else if (/['"\r\n]/.test(character)) {
+      throw this.#unclosed(frame);
+    } else {
+      this.#at++;
+    }
+  }
+
+  /** The signs that mean something only in a replacement: `:`, `!r`, `=` and the closing brace. */
+  #replacementSign(frame: Frame, character: string): boolean {
+    const from = this.#at;
+    if (character === '}') {
+      if (this.#tokens.length === frame.before) {
+        throw this.#error(frame.from, 'An f-string has braces with nothing in them.', 'Write a value there, or {{}} for the signs.');
+      }
+      this.#at++;
+      this.#frames.pop();
+      return true;
+    }
+    if (character === ':') {
+      frame.inFormat = true;
+      this.#at++;
+      return true;
+    }
+    if (character === '!' && /[rsa]/.test(this.#source[from + 1] ?? '')) {
+      this.#at += 2;
+      return true;
+    }
+    if (character === '=' && /^=[ \t]*(?:[}:]|![rsa])/.test(this.#source.slice(from, from + 80))) {
+      this.#at++;
+      this.#match(SPACES);
+      this.#echoes.set(frame.from, this.#source.slice(frame.from + 1, this.#at));
+      this.#mask(from, ' ');
+      return true;
+    }
+    return false;
+  }
+
+  #number(from: number): boolean {
+    const text = this.#match(NUMBER);
+    if (text === undefined) return false;
+    NAME.lastIndex = this.#at;
+    const letters = NAME.exec(this.#source)?.[0];
+    if (letters) {
+      if (letters === 'j' || letters === 'J') {
+        throw this.#error(from, 'Complex numbers are not part of the program language.', 'Numbers are float32, int64 or bool.');
+      }
+      throw this.#error(
+        from,
+        `The number ${text} and the letters "${letters}" touch.`,
+        `To multiply, write ${text} * ${letters}; a name cannot begin with a digit.`,
+      );
+    }
+    const literal = readNumber(text);
+    if ('code' in literal) throw this.#places.error(literal.code, from, literal.sentence, literal.hint);
+    const point = from + text.indexOf('.');
+    if (point >= from && !/\d/.test(this.#source[point + 1] ?? '')) this.#mask(point, '_');
+    this.#token('number', from);
+    return true;
+  }
+
+  #name(from: number): boolean {
+    const word = this.#match(NAME);
+    if (word === undefined) return false;
+    const previous = this.#tokens.at(-1);
+    const starts = !previous || previous.kind === 'newline' || this.#text(previous) === ';';
+    this.#token('name', from);
+    if (previous && this.#text(previous) === '.') {
+      if (KEYWORDS.has(word)) throw this.#error(from, `"${word}" is a word of Python's own and cannot be an attribute.`, 'Take another name.');
+      return true;
+    }
+    if (!KEYWORDS.has(word)) return true;
+    if (/^[ \t]*=(?!=)/.test(this.#source.slice(this.#at, this.#at + 80))) {
+      throw this.#error(
+        from,
+        `"${word}" is a word of Python's own and cannot be a name.`,
+        `Take another name, such as ${word.toLowerCase()}_.`,
+      );
+    }
+    const refusal =
+      !starts && word === 'for' ? COMPREHENSION : !starts && word === 'if' ? CONDITIONAL : REFUSED_KEYWORDS.get(word);
+    if (refusal) throw this.#refuse(from, refusal);
+    return true;
+  }
+
+  #operator(from: number): void {
+    const sign = this.#match(OPERATOR);
+    if (sign === undefined) {
+      const character = String.fromCodePoint(this.#source.codePointAt(from)!);
+      throw this.#refuse(from, describeCharacter(character));
+    }
+    const previous = this.#tokens.at(-1);
+    const starts = !previous || previous.kind === 'newline' || this.#text(previous) === ';';
+    if (sign === '}' && this.#frames.length > 0) this.#close(sign, from);
+    if (sign === '{' || sign === '}') throw this.#refuse(from, BRACES);
+    if (sign === ':=') throw this.#refuse(from, WALRUS);
+    if (sign === '@' && starts) throw this.#refuse(from, DECORATOR);
+    if (sign === ';' && starts) {
+      throw this.#error(from, 'There is no statement before this ";".', 'Delete it.');
+    }
+    if (sign === '&&' || sign === '||') {
+      const word = sign === '&&' ? 'and' : 'or';
+      throw this.#error(from, `"${sign}" is not Python.`, `Write "${word}", or "${sign[0]}" between two masks.`);
+    }
+    if (sign === '(' || sign === '[') this.#open({ kind: sign, from });
+    if (sign === ')' || sign === ']') this.#close(sign, from);
+    this.#token('operator', from);
+  }
+
+  #open(frame: Frame): void {
+    this.#frames.push(frame);
+    if (this.#frames.length <= MAX_NESTING) return;
+    throw this.#places.error(
+      'limit',
+      frame.from,
+      `More than ${MAX_NESTING} brackets are open at once.`,
+      'Give parts of the expression names of their own.',
+    );
+  }
+
+  #close(sign: string, from: number): void {
+    const frame = this.#frames.pop();
+    if (frame?.kind === CLOSERS[sign]) return;
+    if (!frame) throw this.#error(from, `This "${sign}" closes a bracket that was not opened.`, 'Delete it, or open a bracket before it.');
+    if (frame.kind === 'replacement') throw this.#unclosed(frame);
+    const { line, column } = this.#places.at(frame.from);
+    throw this.#error(
+      from,
+      `This "${sign}" does not fit the "${frame.kind}" opened in line ${line}, column ${column}.`,
+      `Close that one with "${OPENERS[frame.kind]}" first.`,
+    );
+  }
+
+  #refuseOpen(frame: Frame): never {
+    if (frame.kind === 'format string') throw this.#unterminated(frame.from, frame.quote!);
+    if (frame.kind === 'replacement') throw this.#unclosed(frame);
+    throw this.#error(
+      frame.from,
+      `The bracket "${frame.kind}" is never closed.`,
+      `Add "${OPENERS[frame.kind]}" where it should end.`,
+    );
+  }
+
+  #unclosed(frame: Frame): Error {
+    return this.#error(frame.from, 'The "{" in this f-string is not closed.', 'Add "}" after the value, or write {{ for the sign itself.');
+  }
+
+  #unterminated(from: number, quote: string): Error {
+    return this.#error(from, 'This string is not closed.', `Add ${quote} at its end.`);
+  }
+
+  #error(from: number, sentence: string, hint: string): Error {
+    return this.#places.error('syntax', from, sentence, hint);
+  }
+
+  #refuse(from: number, refusal: Refusal): Error {
+    return this.#error(from, refusal.sentence, refusal.hint);
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const text = pattern.exec(this.#source)?.[0];
+    if (text === undefined || text === '') return undefined;
+    this.#at += text.length;
+    return text;
+  }
+
+  #token(kind: Token['kind'], from: number, to: number = this.#at): Token {
+    const token = { kind, from, to };
+    this.#tokens.push(token);
+    return token;
+  }
+
+  #text(token: Token): string {
+    return this.#source.slice(token.from, token.to);
+  }
+
+  #hide(length: number): void {
+    this.#mask(this.#at, 'x'.repeat(Math.min(length, this.#source.length - this.#at)));
+    this.#at += length;
+  }
+
+  #mask(from: number, text: string): void {
+    for (let index = 0; index < text.length; index++) this.#masked[from + index] = text[index]!;
+  }
+}
