@@ -1,0 +1,45 @@
+/** MathML from data: elements by createElementNS, names and attributes from fixed lists, text as text nodes. */
+import { noChange } from 'lit';
+import { directive, Directive, type PartInfo } from 'lit/directive.js';
+import type { MathNode } from '../lesson/lesson.ts';
+
+const space = 'http://www.w3.org/1998/Math/MathML';
+
+const tags = new Set(
+  `math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover
+  munderover mmultiscripts mprescripts mtable mtr mtd merror semantics`.split(/\s+/),
+);
+const attributes = new Set(
+  `display mathvariant stretchy fence separator lspace rspace minsize maxsize form accent accentunder linethickness
+  width height depth voffset rowspacing columnspacing columnalign rowalign columnlines displaystyle scriptlevel movablelimits
+  symmetric largeop notation dir`.split(/\s+/),
+);
+
+function make(node: MathNode): Element {
+  const element = document.createElementNS(space, tags.has(node.tag) ? node.tag : 'mrow');
+  for (const [name, value] of Object.entries(node.attributes ?? {})) {
+    if (attributes.has(name.toLowerCase())) element.setAttribute(name, value);
+  }
+  if (node.text !== undefined) element.append(node.text);
+  for (const child of node.children ?? []) element.append(make(child));
+  return element;
+}
+
+class MathDirective extends Directive {
+  private last: MathNode | undefined;
+  constructor(part: PartInfo) {
+    super(part);
+  }
+  render(node: MathNode): unknown {
+    if (node === this.last) return noChange;
+    this.last = node;
+    const made = make(node);
+    if (made.localName === 'math') return made;
+    const math = document.createElementNS(space, 'math');
+    math.append(made);
+    return math;
+  }
+}
+
+/** Renders a MathNode as a DOM node, made once and kept while the data is the same. */
+export const mathml = directive(MathDirective);

@@ -1,0 +1,225 @@
+/** Lesson text to DOM. Text becomes text nodes only; numbers, tokens and directives are drawn by whoever calls. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { colours as c, measures as m } from '../elements/tokens.ts';
+import type { Block, DirectiveBlock, Inline } from '../lesson/lesson.ts';
+import { mathml } from './mathml.ts';
+
+export interface ProseView {
+  number(inline: Extract<Inline, { type: 'num' }>): unknown;
+  token(list: string, index: number): string;
+  directive(block: DirectiveBlock): unknown;
+  problem(message: string, line?: number): unknown;
+  /** Spoken before a source: "Source". */
+  sourceWord: string;
+}
+
+export function blocks(list: readonly Block[], view: ProseView): TemplateResult {
+  return html`${list.map((block) => block_(block, view))}`;
+}
+
+function block_(block: Block, view: ProseView): unknown {
+  switch (block.type) {
+    case 'heading':
+      return block.depth === 2
+        ? html`<h2 id=${block.id} tabindex="-1">${inlines(block.children, view)}</h2>`
+        : html`<h3 id=${block.id} tabindex="-1">${inlines(block.children, view)}</h3>`;
+    case 'paragraph':
+      return html`<p>${inlines(block.children, view)}</p>`;
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${item.length === 1 && item[0]!.type === 'paragraph' ? inlines(item[0]!.children, view) : blocks(item, view)}</li>`);
+      return block.ordered ? html`<ol start=${block.start ?? 1}>${items}</ol>` : html`<ul>${items}</ul>`;
+    }
+    case 'quote':
+      return html`<blockquote>${blocks(block.children, view)}</blockquote>`;
+    case 'code':
+      return html`<pre class="listing" tabindex="0" dir="ltr"><code>${block.value}</code></pre>`;
+    case 'table':
+      return html`<div class="wide" tabindex="0" role="group">
+        <table class="prose-table">
+          <thead><tr>${block.head.map((cell) => html`<th scope="col">${inlines(cell, view)}</th>`)}</tr></thead>
+          <tbody>${block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlines(cell, view)}</td>`)}</tr>`)}</tbody>
+        </table>
+      </div>`;
+    case 'mathblock':
+      return html`<div class="display-math" dir="ltr">${mathml(block.mathml)}</div>`;
+    case 'rule':
+      return html`<hr />`;
+    case 'problem':
+      return view.problem(block.message, block.at.line);
+    default:
+      return view.directive(block);
+  }
+}
+
+export function inlines(list: readonly Inline[], view: ProseView): TemplateResult {
+  return html`${list.map((inline) => inline_(inline, view))}`;
+}
+
+function inline_(inline: Inline, view: ProseView): unknown {
+  switch (inline.type) {
+    case 'text':
+      return inline.value;
+    case 'emphasis':
+      return html`<em>${inlines(inline.children, view)}</em>`;
+    case 'strong':
+      return html`<strong>${inlines(inline.children, view)}</strong>`;
+    case 'subscript':
+      return html`<sub>${inlines(inline.children, view)}</sub>`;
+    case 'superscript':
+      return html`<sup>${inlines(inline.children, view)}</sup>`;
+    case 'code':
+      return html`<code dir="ltr">${inline.value}</code>`;
+    case 'link':
+      return html`<a href=${safeAddress(inline.url)} rel="noopener">${inlines(inline.children, view)}</a>`;
+    case 'break':
+      return html`<br />`;
+    case 'math':
+      return html`<span class="math" dir="ltr">${mathml(inline.mathml)}</span>`;
+    case 'num':
+      return view.number(inline);
+    case 'given':
+      return inline.source
+        ? html`<span class="given" title=${`${view.sourceWord}: ${inline.source}`}>${inline.value}<span class="heard"> (${view.sourceWord}: ${inline.source})</span></span>`
+        : html`<span class="given">${inline.value}</span>`;
+    case 'token':
+      return html`<em class="token" dir="auto">${view.token(inline.list, inline.index)}</em>`;
+    case 'colour':
+      return html`<span class=${inline.role}>${inlines(inline.children, view)}</span>`;
+    default:
+      return nothing;
+  }
+}
+
+/** Web, mail and relative addresses; anything else (`javascript:`) leads nowhere. */
+export function safeAddress(url: string): string {
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url.replace(/[\u0000-\u0020]/g, ''))?.[1]?.toLowerCase();
+  return !scheme || scheme === 'http' || scheme === 'https' || scheme === 'mailto' ? url : '#';
+}
+
+export const proseStyle = css`
+  p,
+  ul,
+  ol,
+  blockquote {
+    margin: 0 0 1.05em;
+  }
+  h2 {
+    margin: 2.3em 0 0.7em;
+    font: 600 1.42em/1.25 ${m.serif};
+    letter-spacing: -0.008em;
+    text-wrap: balance;
+    scroll-margin-block-start: var(--softlook-scroll-margin, 1em);
+  }
+  h3 {
+    margin: 1.9em 0 0.5em;
+    font: 600 1.12em/1.3 ${m.serif};
+    text-wrap: balance;
+    scroll-margin-block-start: var(--softlook-scroll-margin, 1em);
+  }
+  h2:focus,
+  h3:focus {
+    outline: none;
+  }
+  ul,
+  ol {
+    padding-inline-start: 1.3em;
+  }
+  li {
+    margin-block: 0.3em;
+  }
+  li::marker {
+    color: ${c.soft};
+    font-family: ${m.sans};
+    font-size: 0.86em;
+    font-variant-numeric: tabular-nums;
+  }
+  blockquote {
+    padding-inline-start: 1.1em;
+    border-inline-start: 1px solid ${c.edge};
+    color: ${c.soft};
+  }
+  hr {
+    inline-size: 4em;
+    margin: 2.5em auto;
+    border: 0;
+    border-block-start: 1px solid ${c.edge};
+  }
+  a {
+    color: inherit;
+    text-decoration: underline 1px;
+    text-decoration-color: ${c.edge};
+    text-underline-offset: 0.2em;
+  }
+  a:hover {
+    text-decoration-color: currentcolor;
+  }
+  strong {
+    font-weight: 600;
+  }
+  code {
+    font: 0.84em ${m.mono};
+    overflow-wrap: break-word;
+  }
+  .listing {
+    margin: 0 0 1.3em;
+    padding: 0.2em 0 0.2em 1.1em;
+    border-inline-start: 1px solid ${c.edge};
+    overflow-x: auto;
+    font: 0.84em/1.65 ${m.mono};
+    text-align: left;
+  }
+  .listing code {
+    font-size: 1em;
+    white-space: pre;
+  }
+  sub,
+  sup {
+    font-size: 0.72em;
+    line-height: 0;
+  }
+  math {
+    font-size: 1.02em;
+  }
+  .math {
+    white-space: nowrap;
+  }
+  .display-math {
+    margin: 0.4em 0 1.4em;
+    overflow-x: auto;
+    overflow-y: hidden;
+    padding-block: 0.25em;
+  }
+  .display-math math {
+    display: block math;
+    font-size: 1.1em;
+  }
+  .wide {
+    overflow-x: auto;
+    margin-block-end: 1.4em;
+  }
+  .prose-table {
+    border-collapse: collapse;
+    font: 400 0.8em/1.45 ${m.sans};
+    font-variant-numeric: tabular-nums;
+    min-inline-size: 60%;
+  }
+  .prose-table th,
+  .prose-table td {
+    padding: 0.5em 1.2em 0.5em 0;
+    text-align: start;
+    vertical-align: top;
+    border-block-end: 1px solid ${c.hairline};
+  }
+  .prose-table th {
+    font-weight: 550;
+    color: ${c.soft};
+    border-block-end-color: ${c.edge};
+  }
+  .given {
+    font: 0.9em ${m.sans};
+    font-variant-numeric: tabular-nums;
+  }
+  .given[title] {
+    cursor: help;
+  }
+`;
