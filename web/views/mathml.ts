@@ -7,11 +7,11 @@ const space = 'http://www.w3.org/1998/Math/MathML';
 
 const tags = new Set(
   `math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover
-  munderover mmultiscripts mprescripts mtable mtr mtd merror semantics`.split(/\s+/),
+  munderover mmultiscripts mprescripts mtable mtr mtd none`.split(/\s+/),
 );
 const attributes = new Set(
   `display mathvariant stretchy fence separator lspace rspace minsize maxsize form accent accentunder linethickness
-  width height depth voffset rowspacing columnspacing columnalign rowalign columnlines displaystyle scriptlevel movablelimits
+  width height depth voffset rowspacing columnspacing columnalign rowalign columnlines rowlines columnspan rowspan displaystyle scriptlevel movablelimits
   symmetric largeop notation dir`.split(/\s+/),
 );
 

@@ -1,0 +1,80 @@
+/** `<softlook-lines>`: lines over an axis. `data` says what; `softlook-open` and `softlook-point` carry line and place. */
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { lines, linesStyle, type LinesData } from '../views/lines.ts';
+import { baseStyle } from './base-style.ts';
+import { colours as c } from './tokens.ts';
+import { ViewElement } from './view-element.ts';
+
+export class SoftlookLines extends ViewElement {
+  static override styles: CSSResultGroup = [
+    baseStyle,
+    linesStyle,
+    css`
+      .label {
+        margin: 0 0 0.5em;
+        font-size: 0.8125em;
+        color: ${c.soft};
+      }
+    `,
+  ];
+  static override properties: PropertyDeclarations = {
+    ...ViewElement.properties,
+    data: { attribute: false },
+    at: { state: true },
+    width: { state: true },
+  };
+  declare data: LinesData | undefined;
+  private declare at: number | undefined;
+  private declare width: number;
+  private sizes: ResizeObserver | undefined;
+  private lastMark: number | undefined;
+
+  constructor() {
+    super();
+    this.width = 600;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes = new ResizeObserver(([entry]) => {
+      const width = Math.max(240, Math.round(entry?.contentRect.width ?? 600));
+      if (width !== this.width) this.width = width;
+    });
+    this.sizes.observe(this);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes?.disconnect();
+  }
+
+  protected override willUpdate(): void {
+    // A slider that moves the mark moves the place that is looked at with it.
+    if (this.data && this.data.mark !== this.lastMark) {
+      this.lastMark = this.data.mark;
+      this.at = undefined;
+    }
+  }
+
+  protected override view(): unknown {
+    const { data } = this;
+    if (!data) return nothing;
+    const at = Math.min(this.at ?? marked(data), Math.max(0, data.x.length - 1));
+    return html`<p class="label" part="label">${data.label}</p>
+      ${lines(
+        { data, at, width: this.width, words: this.words },
+        {
+          look: (next) => (this.at = next),
+          open: (line, place) => this.say('softlook-open', { line, place }),
+          point: (line, place) => this.say('softlook-point', { line, place }),
+        },
+      )}`;
+  }
+}
+
+/** The place of the mark on the axis, or the last one. */
+function marked(data: LinesData): number {
+  if (data.mark === undefined) return data.x.length - 1;
+  let best = 0;
+  for (let i = 1; i < data.x.length; i++) if (Math.abs(data.x[i]! - data.mark) < Math.abs(data.x[best]! - data.mark)) best = i;
+  return best;
+}
