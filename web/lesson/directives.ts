@@ -134,7 +134,12 @@ const ALT: OptionDeclaration = {
 
 const ARRAY_VIEW: readonly OptionDeclaration[] = [
   PROGRAM,
-  { name: 'label', kind: 'text', default: 'the expression', doc: 'What the array is called above the figure.' },
+  {
+    name: 'label',
+    kind: 'text',
+    default: 'the expression',
+    doc: 'What the array is called above the figure.',
+  },
   {
     name: 'quantity',
     kind: 'text',
@@ -186,10 +191,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     name: 'program',
     summary: 'A piece of a program, shown and run; all pieces of one name are joined in order.',
     argument: { kind: 'name', required: false, default: '`main`', doc: 'the name of the program' },
-    options: [
-      { name: 'title', kind: 'text', doc: 'A title above the piece.' },
-      HIDDEN,
-    ],
+    options: [{ name: 'title', kind: 'text', doc: 'A title above the piece.' }, HIDDEN],
     body: {
       kind: 'program',
       required: true,
@@ -222,10 +224,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     name: 'labels',
     summary: 'A list of labels that rows and columns refer to by its name; the learner may edit them.',
     argument: { kind: 'name', required: true, doc: 'the name of the list' },
-    options: [
-      { name: 'label', kind: 'text', default: 'the name', doc: 'What the list is called.' },
-      HIDDEN,
-    ],
+    options: [{ name: 'label', kind: 'text', default: 'the name', doc: 'What the list is called.' }, HIDDEN],
     body: {
       kind: 'labels',
       required: true,
@@ -250,12 +249,18 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
         'Sentences to choose from, one a line. Where the label list and the input are not declared, ' +
         'the first sentence makes them.',
     },
-    example: ':::{sentence} words\n:input: E\n:label: your sentence\nThe cat sat on the mat\nDog bites man\n:::',
+    example:
+      ':::{sentence} words\n:input: E\n:label: your sentence\nThe cat sat on the mat\nDog bites man\n:::',
   },
   {
     name: 'presets',
     summary: 'Buttons that set inputs.',
-    argument: { kind: 'text', required: false, default: '`Presets`', doc: 'what the row of buttons is called' },
+    argument: {
+      kind: 'text',
+      required: false,
+      default: '`Presets`',
+      doc: 'what the row of buttons is called',
+    },
     options: [PROGRAM],
     body: {
       kind: 'fields',
@@ -321,7 +326,8 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     argument: EXPRESSION_ARGUMENT,
     options: ARRAY_VIEW,
     body: NO_BODY,
-    example: ':::{matrix} Q\n:label: Q = X W_Q\n:role: query\n:rows: tokens\n:alt: The query of each token, a row each.\n:::',
+    example:
+      ':::{matrix} Q\n:label: Q = X W_Q\n:role: query\n:rows: tokens\n:alt: The query of each token, a row each.\n:::',
   },
   {
     name: 'heatmap',
@@ -356,7 +362,8 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       { name: 'max', kind: 'number', default: 'the greatest value', doc: 'The value of a full bar.' },
     ],
     body: NO_BODY,
-    example: ':::{bars} A[1]\n:label: weights of cat\n:columns: tokens\n:max: 1\n:alt: The weights of one query over all keys.\n:::',
+    example:
+      ':::{bars} A[1]\n:label: weights of cat\n:columns: tokens\n:max: 1\n:alt: The weights of one query over all keys.\n:::',
   },
   {
     name: 'lines',
@@ -440,16 +447,25 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
   admonition('note', 'An aside.', ':::{note}\nThe embeddings here are invented.\n:::'),
   admonition('tip', 'Something to try.', ':::{tip}\nOpen the number and look at its terms.\n:::'),
   admonition('warning', 'Something that is easily got wrong.', ':::{warning}\nScores are not weights.\n:::'),
-  admonition('important', 'Something to keep.', ':::{important} Scores and weights\nWeights are scores after softmax.\n:::'),
+  admonition(
+    'important',
+    'Something to keep.',
+    ':::{important} Scores and weights\nWeights are scores after softmax.\n:::',
+  ),
   admonition('summary', 'What the lesson has shown.', ':::{summary}\n- Scores need not be symmetric.\n:::'),
-  admonition('analogy', 'A picture from outside, with where it breaks.', ':::{analogy} A job fair\nEverybody carries two cards.\n:::'),
+  admonition(
+    'analogy',
+    'A picture from outside, with where it breaks.',
+    ':::{analogy} A job fair\nEverybody carries two cards.\n:::',
+  ),
   {
     name: 'misconception',
     summary: 'A misconception of the front matter, met with its counterexample where it arises.',
     argument: { kind: 'id', required: true, doc: 'its id in the front matter, which holds the claim' },
     options: [],
     body: { kind: 'blocks', required: true, doc: 'The counterexample.' },
-    example: ':::{misconception} one-vector\nThe same token has a query and a key: {num}`Q[1]` and {num}`K[1]`.\n:::',
+    example:
+      ':::{misconception} one-vector\nThe same token has a query and a key: {num}`Q[1]` and {num}`K[1]`.\n:::',
   },
   {
     name: 'math',
@@ -473,7 +489,8 @@ export const INLINE_ROLES: readonly RoleDeclaration[] = [
       '`EXPRESSION` or `PROGRAM: EXPRESSION`, then perhaps `|` and settings with commas between them: the number of ' +
       'decimals, `percent`, and a role for the colour (`embedding`, `query`, `key`, `value`). Without settings a ' +
       'number shows two decimals, a whole number (int64) none.',
-    example: '{num}`A[1, 2]`, {num}`A[1, 2] | 3`, {num}`A[1, 2] | 1, percent`, {num}`saturation: mean_max | 3`, {num}`Q[1] | query`',
+    example:
+      '{num}`A[1, 2]`, {num}`A[1, 2] | 3`, {num}`A[1, 2] | 1, percent`, {num}`saturation: mean_max | 3`, {num}`Q[1] | query`',
   },
   {
     name: 'given',
@@ -487,15 +504,32 @@ export const INLINE_ROLES: readonly RoleDeclaration[] = [
     text: '`LIST[INDEX]`, counted from zero as in programs.',
     example: '{token}`tokens[1]`',
   },
-  { name: 'query', summary: 'Words in the colour of queries.', text: 'Inline text.', example: '{query}`queries`' },
+  {
+    name: 'query',
+    summary: 'Words in the colour of queries.',
+    text: 'Inline text.',
+    example: '{query}`queries`',
+  },
   { name: 'key', summary: 'Words in the colour of keys.', text: 'Inline text.', example: '{key}`keys`' },
-  { name: 'value', summary: 'Words in the colour of values.', text: 'Inline text.', example: '{value}`values`' },
+  {
+    name: 'value',
+    summary: 'Words in the colour of values.',
+    text: 'Inline text.',
+    example: '{value}`values`',
+  },
   {
     name: 'embedding',
     summary: 'Words in the colour of embeddings.',
     text: 'Inline text.',
     example: '{embedding}`embedding`',
   },
+  {
+    name: 'sub',
+    summary: 'A subscript.',
+    text: 'Inline text; an index of letters and digits is a name.',
+    example: 'd{sub}`k`',
+  },
+  { name: 'sup', summary: 'A superscript.', text: 'Inline text.', example: 'n{sup}`th`' },
   {
     name: 'math',
     summary: 'A formula in the line; `$...$` is the same.',
@@ -506,11 +540,32 @@ export const INLINE_ROLES: readonly RoleDeclaration[] = [
 
 /** All keys of the front matter, in the order of the manual. */
 export const FRONT_MATTER: readonly FrontMatterDeclaration[] = [
-  { name: 'title', kind: 'text', required: true, doc: 'The title; the file itself has no heading of the first depth.' },
-  { name: 'slug', kind: 'id', required: true, doc: 'Its name in addresses; the file is called `NN-slug.md`.' },
-  { name: 'promise', kind: 'text', required: true, doc: 'One sentence under the title: what the reader will see or can do.' },
+  {
+    name: 'title',
+    kind: 'text',
+    required: true,
+    doc: 'The title; the file itself has no heading of the first depth.',
+  },
+  {
+    name: 'slug',
+    kind: 'id',
+    required: true,
+    doc: 'Its name in addresses; the file is called `NN-slug.md`.',
+  },
+  {
+    name: 'promise',
+    kind: 'text',
+    required: true,
+    doc: 'One sentence under the title: what the reader will see or can do.',
+  },
   { name: 'lang', kind: 'language', default: '`en`', doc: 'The language, as in BCP 47.' },
-  { name: 'dir', kind: 'word', values: ['ltr', 'rtl'], default: '`ltr`', doc: 'The direction of its writing.' },
+  {
+    name: 'dir',
+    kind: 'word',
+    values: ['ltr', 'rtl'],
+    default: '`ltr`',
+    doc: 'The direction of its writing.',
+  },
   { name: 'minutes', kind: 'minutes', required: true, doc: 'How long it takes to read, in minutes.' },
   { name: 'track', kind: 'text', required: true, doc: 'The series it belongs to.' },
   { name: 'number', kind: 'count', required: true, doc: 'Its place in the track, counted from one.' },

@@ -1,0 +1,90 @@
+/** What the array of an expression must be like in each figure, as sentences. */
+import type { Expression, Labels, Lesson } from './lesson.ts';
+import type { ShapeOf, Use } from './reading.ts';
+
+type Misfit = ReturnType<Use['misfit']>;
+
+function wrong(shape: readonly number[], message: string): Misfit {
+  return { rule: 'shape', message: `${message} The shape is (${shape.join(', ')}).` };
+}
+
+/** The labels as the lesson has them at first; undefined where the list is unknown. */
+export function labelItems(lesson: Lesson, labels: Labels | undefined): readonly string[] | undefined {
+  if (labels === undefined) return undefined;
+  return 'items' in labels ? labels.items : lesson.labels.find((list) => list.name === labels.list)?.items;
+}
+
+function named(labels: Labels): string {
+  return 'list' in labels ? `the list ${labels.list} has` : 'there are';
+}
+
+/** Of one or two dimensions, labelled as it says; square where a mirror cell is outlined. */
+export function arrayMisfit(
+  lesson: Lesson,
+  place: string,
+  labels: { rows?: Labels; columns?: Labels },
+  square = false,
+): Use['misfit'] {
+  return (shape) => {
+    if (shape.length === 0)
+      return wrong(shape, `${place} shows an array, and this is one number. Show it with {num}.`);
+    if (shape.length > 2)
+      return wrong(shape, `${place} shows one or two dimensions. Index the others, as in A[0].`);
+    if (shape.some((size) => size === 0)) return wrong(shape, `${place} has nothing to show.`);
+    if (square && shape[0] !== shape[1]) return wrong(shape, `:mirror: needs a square array.`);
+    return labelMisfit(lesson, shape, labels);
+  };
+}
+
+/** As many labels as rows and columns. A vector is one row. */
+export function labelMisfit(
+  lesson: Lesson,
+  shape: readonly number[],
+  labels: { rows?: Labels; columns?: Labels },
+): Misfit {
+  const [rows, columns] = shape.length === 2 ? [shape[0]!, shape[1]!] : [1, shape[0] ?? 1];
+  for (const [side, size] of [
+    ['rows', rows],
+    ['columns', columns],
+  ] as const) {
+    const of = labels[side];
+    const items = labelItems(lesson, of);
+    if (of === undefined || items === undefined || items.length === size) continue;
+    const vector =
+      shape.length === 1 && side === 'rows' ? ' A vector is one row: label it with :columns:.' : '';
+    return {
+      rule: 'labels',
+      message: `The array has ${size} ${side}, but ${named(of)} ${items.length} labels.${vector}`,
+    };
+  }
+  return undefined;
+}
+
+/** One number. */
+export function numberMisfit(place: string): Use['misfit'] {
+  return (shape) =>
+    shape.every((size) => size === 1)
+      ? undefined
+      : wrong(shape, `${place} needs one number. Index the array, as in A[1, 2].`);
+}
+
+/** A vector, as long as another where one is given. */
+export function vectorMisfit(place: string, like?: Expression): Use['misfit'] {
+  return (shape, shapeOf: ShapeOf) => {
+    if (shape.length !== 1 || shape[0] === 0) return wrong(shape, `${place} needs a vector.`);
+    const other = like === undefined ? undefined : shapeOf(like);
+    if (other?.length !== 1 || other[0] === shape[0]) return undefined;
+    return wrong(shape, `${place} needs ${other[0]} values, one for each x.`);
+  };
+}
+
+/** A matrix with a row for each label and the dimensions that are drawn. */
+export function pointsMisfit(lesson: Lesson, rows: Labels, dims: readonly [number, number]): Use['misfit'] {
+  return (shape) => {
+    if (shape.length !== 2) return wrong(shape, 'A {projection} draws rows of a matrix.');
+    const last = Math.max(...dims);
+    if (shape[1]! <= last)
+      return wrong(shape, `There is no dimension ${last} to draw; they count from zero.`);
+    return labelMisfit(lesson, shape, { rows });
+  };
+}

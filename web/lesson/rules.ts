@@ -1,0 +1,105 @@
+/** The rules of a lesson file, declared once: the checker names them, the author's manual explains them. */
+import type { At } from './lesson.ts';
+
+export interface RuleDeclaration {
+  id: string;
+  /** What must hold, in a sentence. */
+  doc: string;
+}
+
+/** Something wrong in a lesson file. Lines and columns count from 1. */
+export interface LessonProblem {
+  file: string;
+  line: number;
+  column?: number;
+  rule: RuleId;
+  /** A sentence: what is wrong and what to do. */
+  message: string;
+}
+
+const DECLARED = {
+  unreadable: 'A lesson file can be opened and is UTF-8 text.',
+  size: 'A lesson file has at most 512,000 characters, a paragraph at most 20,000, a formula at most 4,000.',
+  character: 'There are no NUL bytes, halves of characters or other control characters in the text.',
+  'front-matter':
+    'The file begins with front matter between two lines of `---`, with the declared keys, each of its kind.',
+  syntax: 'Only the Markdown that the manual describes is used.',
+  fence: 'Every fence is closed, and a fence around others has more colons or backticks than they have.',
+  nesting: 'Directives, lists and quotes are nested at most eight deep.',
+  'unknown-directive': 'A directive is one of those declared.',
+  'unknown-option': 'An option is one that its directive declares, and is written once.',
+  'unknown-role': 'A role is one of those declared.',
+  argument: 'What follows the name of a directive is there when it must be, and of its kind.',
+  option: 'The options that a directive needs are there, each of its kind.',
+  body: 'What stands between the fences of a directive is of its kind.',
+  role: 'What stands between the backticks of a role is of its kind.',
+  heading: 'Headings are of the second and third depth, begin with the second, and skip none.',
+  'raw-html': 'There is no HTML in a lesson; what a page needs has a directive.',
+  picture: 'There are no picture files in a lesson; figures are drawn from computed values.',
+  link: 'A link goes to http or https, to a file beside the lesson that is there, or to an anchor that is there.',
+  table: 'Every row of a table has as many cells as its head; a `|` inside a cell is written `\\|`.',
+  math: 'A formula is LaTeX that Temml can read.',
+  'typed-number':
+    'No number is typed: digits stand in `{num}` when computed, in `{given}` when an input or a cited fact. Exempt ' +
+    'are code, identifiers and subscripts, numbers of lists and sections; in LaTeX a given number stands in `\\given{}`.',
+  alternative: 'Every figure says in `:alt:` what it shows.',
+  'duplicate-id': 'An id, an anchor, and a name of an input or a label list is used once.',
+  labels: 'A label list that is referred to is declared, and there are as many labels as rows or columns.',
+  misconception:
+    'Every misconception of the front matter is met by one `{misconception}` block, and there are no others.',
+  predict: 'A `{predict}` has a question, choices or `:free:`, and one `{reveal}` at its end.',
+  'unknown-program': 'A program that is referred to has a `{program}` block.',
+  'unknown-input':
+    'Every name that a program needs is an input of that program, and every control and preset sets one.',
+  program:
+    'A program compiles and runs with the first values of its inputs, and at both ends of its sliders.',
+  expression: 'An expression compiles, runs, and gives finite numbers.',
+  shape: 'The array of an expression has the shape that its figure or place needs.',
+  preset: 'Every preset gives inputs that its program runs with.',
+  slug: 'The slug is the name of the file without its number, and no other lesson has it.',
+} as const;
+
+export type RuleId = keyof typeof DECLARED;
+
+/** All rules, in the order of the manual. */
+export const RULES: readonly (RuleDeclaration & { id: RuleId })[] = Object.entries(DECLARED).map(
+  ([id, doc]) => ({
+    id: id as RuleId,
+    doc,
+  }),
+);
+
+/** How much a lesson file may hold. */
+export const LIMITS = {
+  characters: 512_000,
+  paragraph: 20_000,
+  formula: 4_000,
+  nesting: 8,
+  frontMatter: 40_000,
+  /** Numbers in one input. */
+  cells: 65_536,
+} as const;
+
+/** Sorts problems by place, as they are printed. */
+export function sortProblems(problems: LessonProblem[]): LessonProblem[] {
+  return problems.sort(
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      a.line - b.line ||
+      (a.column ?? 0) - (b.column ?? 0) ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+}
+
+/** `file:line[:column] rule sentence`. */
+export function printProblem(problem: LessonProblem): string {
+  const column = problem.column === undefined ? '' : `:${problem.column}`;
+  return `${problem.file}:${problem.line}${column} ${problem.rule} ${problem.message}`;
+}
+
+/** The place of a problem as an `At`. */
+export function placeOf(problem: LessonProblem): At {
+  return problem.column === undefined
+    ? { line: problem.line }
+    : { line: problem.line, column: problem.column };
+}
