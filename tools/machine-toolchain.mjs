@@ -46,7 +46,10 @@ function fromEmsdk() {
 
 function versionOf(program) {
   const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return /(\d+)\.(\d+)\.(\d+)/.exec(stdout ?? '')?.slice(1).map(Number);
+  return /(\d+)\.(\d+)\.(\d+)/
+    .exec(stdout ?? '')
+    ?.slice(1)
+    .map(Number);
 }
 
 function isNewEnough(compiler) {

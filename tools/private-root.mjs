@@ -27,7 +27,8 @@ const PACKAGES = [
 ];
 
 /** Parts that nothing here reads: other machines' libraries, and a Node beside the one that runs this. */
-const UNREAD_PACKAGES = /^(nodejs|libnode|node-corepack|node-undici|libc6-i386|lib32|procps|libclang1-19|gprofng|libgprofng)/;
+const UNREAD_PACKAGES =
+  /^(nodejs|libnode|node-corepack|node-undici|libc6-i386|lib32|procps|libclang1-19|gprofng|libgprofng)/;
 const UNREAD_IN_EMSCRIPTEN = [
   './usr/share/doc*',
   './usr/share/emscripten/test*',
@@ -209,9 +210,13 @@ async function placeHeaders(root) {
 async function placeCatch2(archive, folder) {
   const target = join(folder, 'catch2');
   fs.mkdirSync(target);
-  await run('tar', ['-xf', archive, '-C', target, '--strip-components=2', '--wildcards', '*/extras/catch_amalgamated.*'], {
-    failure: 'The Catch2 sources could not be unpacked; report this as a bug, with the lines below.',
-  });
+  await run(
+    'tar',
+    ['-xf', archive, '-C', target, '--strip-components=2', '--wildcards', '*/extras/catch_amalgamated.*'],
+    {
+      failure: 'The Catch2 sources could not be unpacked; report this as a bug, with the lines below.',
+    },
+  );
 }
 
 function writeVersions(archives, folder) {

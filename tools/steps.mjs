@@ -47,7 +47,9 @@ export function run(command, args, { failure, show = false, log, onLine, ...opti
       });
     listen(child.stdout, true);
     listen(child.stderr, false);
-    child.on('error', (error) => reject(new StepFailed(`${failure ?? `${command} could not be started.`} (${error.message})`)));
+    child.on('error', (error) =>
+      reject(new StepFailed(`${failure ?? `${command} could not be started.`} (${error.message})`)),
+    );
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const tail = everything.trim().split('\n').slice(-30).join('\n');

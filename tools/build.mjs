@@ -1,0 +1,101 @@
+// `npm run build`: everything into dist/. Steps whose inputs have not changed are left out.
+//
+//   dist/*.js, dist/assets/   what package.json exports, and the command
+//   dist/wasm/                the engine's modules
+//   dist/types/               declarations
+//   dist/site/                the site, for any static server; dist/site/softlook/ is the package, for pages elsewhere
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildPreset } from './cmake.mjs';
+import { unlessFresh } from './fresh.mjs';
+import { ensurePackages } from './packages.mjs';
+import { project } from './places.mjs';
+import { fail, run, step } from './steps.mjs';
+import { ensureToolchain } from './toolchain.mjs';
+
+const at = (path) => join(project, path);
+const bin = (name) => at(`node_modules/.bin/${name}`);
+const MODULES = ['softlook.js', 'softlook.wasm', 'softlook-relaxed.js', 'softlook-relaxed.wasm'];
+const SETTINGS = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.types.json', 'tools/build.mjs'];
+
+export async function buildModules(toolchain) {
+  await buildPreset(toolchain, 'wasm', ['softlook-module', 'softlook-relaxed-module']);
+}
+
+export async function buildTypes() {
+  await unlessFresh('types', { inputs: ['bindings', 'web', ...SETTINGS], output: 'dist/types' }, () =>
+    step('Writing the declarations', async () => {
+      rmSync(at('dist/types'), { recursive: true, force: true });
+      await run(bin('tsc'), ['-p', 'tsconfig.types.json'], {
+        cwd: project,
+        failure: 'The TypeScript sources do not type-check; the lines below say where.',
+      });
+    }),
+  );
+}
+
+/** The package's files in dist/; needs the modules. */
+export async function buildPackage() {
+  await unlessFresh('package', { inputs: ['bindings', 'web', ...SETTINGS], output: 'dist/index.js' }, () =>
+    step('Building the package', async () => {
+      await vite('package');
+      await vite('cli');
+      for (const entry of ['build/package', 'build/cli']) cpSync(at(entry), at('dist'), { recursive: true });
+    }),
+  );
+  mkdirSync(at('dist/wasm'), { recursive: true });
+  for (const name of MODULES) copyFileSync(at(`build/wasm/${name}`), at(`dist/wasm/${name}`));
+}
+
+/** The lessons in build/public/lessons/, which the site copies; needs the modules. */
+export async function buildLessons() {
+  const inputs = ['lessons', 'bindings', 'web', 'build/wasm', ...SETTINGS];
+  await unlessFresh('lessons', { inputs, output: 'build/public' }, () =>
+    step('Building the lessons', async () => {
+      rmSync(at('build/public'), { recursive: true, force: true });
+      await run(bin('tsx'), ['web/cli/main.ts', 'build', 'lessons', '--out', 'build/public/lessons'], {
+        cwd: project,
+        failure: 'The lessons could not be built; the lines below say why, and `npx softlook check lessons` says more.',
+      });
+    }),
+  );
+}
+
+/** The site in dist/site/; needs the package and the lessons. */
+export async function buildSite() {
+  const inputs = ['bindings', 'web', 'build/public', 'build/wasm', ...SETTINGS];
+  await unlessFresh('site', { inputs, output: 'dist/site/index.html' }, () =>
+    step('Building the site', async () => {
+      await vite('site');
+      const target = at('dist/site/softlook');
+      cpSync(at('build/package'), target, { recursive: true });
+      cpSync(at('dist/wasm'), join(target, 'wasm'), { recursive: true });
+    }),
+  );
+}
+
+const vite = (mode) =>
+  run(bin('vite'), ['build', '--mode', mode], {
+    cwd: project,
+    failure: `Vite could not build the ${mode}; the lines below say why.`,
+  });
+
+/** Everything that a page or a package needs. */
+export async function buildAll() {
+  await ensurePackages();
+  const toolchain = await ensureToolchain();
+  await buildModules(toolchain);
+  if (existsSync(at('dist')) && !existsSync(at('build/stamps/package'))) rmSync(at('dist'), { recursive: true });
+  await buildTypes();
+  await buildPackage();
+  await buildLessons();
+  await buildSite();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    await buildAll();
+  } catch (error) {
+    fail(error);
+  }
+}

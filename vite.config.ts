@@ -1,0 +1,92 @@
+// What Vite makes: the npm package's browser modules (mode `package`), its command (mode `cli`), and the site (mode
+// `site`, also what `npm run dev` serves).
+//
+// The engine's module is not bundled: bindings/loader.ts imports `${SOFTLOOK_WASM}softlook.js` relative to itself, and
+// that file finds its .wasm beside it. So every build keeps its chunks in ONE folder and says here where wasm/ is from
+// there; unbuilt source (tsx, Vite's server) has no SOFTLOOK_WASM and uses ../build/wasm/ (tools/README.md).
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+
+const project = import.meta.dirname;
+const app = join(project, 'web/app');
+
+const common: UserConfig = {
+  base: './', // the site and the package work from any folder
+  logLevel: 'warn',
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0, // a strict policy forbids data: addresses
+    modulePreload: false,
+    reportCompressedSize: false,
+    emptyOutDir: true,
+  },
+};
+
+/** What a page loads by itself: no bare imports, fonts and chunks beside it. Node reads the same files. */
+const library: UserConfig = {
+  ...common,
+  publicDir: false,
+  define: { SOFTLOOK_WASM: JSON.stringify('./wasm/') },
+  build: {
+    ...common.build,
+    outDir: join(project, 'build/package'),
+    rollupOptions: {
+      input: {
+        index: join(project, 'web/elements/index.ts'),
+        engine: join(project, 'bindings/engine.ts'),
+        lesson: join(project, 'web/lesson/index.ts'),
+      },
+      external: [/^node:/],
+      preserveEntrySignatures: 'strict', // entries of an application would lose their exports
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+};
+
+const command: UserConfig = {
+  ...common,
+  publicDir: false,
+  define: { SOFTLOOK_WASM: JSON.stringify('./wasm/') },
+  ssr: { noExternal: true }, // the package has no dependencies to install
+  build: {
+    ...common.build,
+    target: 'node20',
+    outDir: join(project, 'build/cli'),
+    ssr: true,
+    rollupOptions: {
+      input: { cli: join(project, 'web/cli/main.ts') },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'cli-[name]-[hash].js' },
+    },
+  },
+};
+
+const site: UserConfig = {
+  ...common,
+  root: app,
+  publicDir: join(project, 'build/public'), // the built lessons
+  server: { fs: { allow: [project] } },
+  build: {
+    ...common.build,
+    outDir: join(project, 'dist/site'),
+    rollupOptions: { input: pages() },
+  },
+};
+
+/** Every page of web/app/; they keep their places. */
+function pages(): string[] {
+  if (!existsSync(app)) return [];
+  const files = readdirSync(app, { recursive: true, encoding: 'utf8' });
+  return files.filter((path) => path.endsWith('.html')).map((path) => join(app, path));
+}
+
+export default defineConfig(({ mode, command: task }) => {
+  if (mode === 'package') return library;
+  if (mode === 'cli') return command;
+  // Only what is built has the module elsewhere than in build/wasm/.
+  return task === 'build' ? { ...site, define: { SOFTLOOK_WASM: JSON.stringify('../softlook/wasm/') } } : site;
+});
