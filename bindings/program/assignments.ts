@@ -21,7 +21,10 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
   const sides = sidesOf(parts.filter((part) => part.name !== 'TypeDef'));
   const annotation = parts.find((part) => part.name === 'TypeDef');
   const targets = sides.slice(0, -1);
-  if (annotation && (targets.length > 1 || targets[0]!.items)) {
+  if (annotation && targets.length === 0) {
+    throw scope.places.error('syntax', annotation.from, 'A type alone binds nothing.', 'Write "=" and a value, as in x = 3.');
+  }
+  if (annotation && (targets.length > 1 || targets[0]!.items !== undefined)) {
     throw scope.places.error('syntax', annotation.from, 'Only one name can have a type.', 'Leave the type out.');
   }
   const names = targets.map((target) => targetNames(scope, target));

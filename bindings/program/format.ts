@@ -86,7 +86,8 @@ function mismatch(specification: string, what: string, hint: string): EngineErro
   return new EngineError('value', `The format "${specification}" does not fit ${what}.`, { hint });
 }
 
-function formatFloat(value: number, format: Format, repr: (value: number) => string): string {
+function formatFloat(number: number, format: Format, repr: (value: number) => string): string {
+  const value = format.type === '%' ? number * 100 : number;
   const negative = isNegative(value) && !Number.isNaN(value);
   const upper = /[EFG]/.test(format.type);
   const percent = format.type === '%' ? '%' : '';
@@ -106,9 +107,8 @@ function magnitude(value: number, format: Format, repr: (value: number) => strin
   const point = (text: string): string => (alternate && !text.includes('.') ? `${text}.` : text);
   switch (format.type.toLowerCase()) {
     case 'f':
-      return point(fixedDigits(value, precision ?? 6));
     case '%':
-      return point(fixedDigits(value * 100, precision ?? 6));
+      return point(fixedDigits(value, precision ?? 6));
     case 'e': {
       const { digits, exponent } = scientificDigits(value, precision ?? 6);
       return point(digits) + exponentText(exponent);
