@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from './places.mjs';
-import { fail, run, seconds, StepFailed } from './steps.mjs';
+import { fail, run, seconds } from './steps.mjs';
 import { ensureToolchain } from './toolchain.mjs';
 
 const FOLDERS = { wasm: 'build/wasm-objects' };
@@ -13,7 +13,14 @@ export async function buildPreset(toolchain, preset, targets = []) {
   const started = Date.now();
   const env = { ...process.env, ...toolchain.env };
   const folder = folderOf(preset);
-  console.log(`· Building ${preset}${targets.length ? `: ${targets.join(', ')}` : ''} ...`);
+  const title = `· Building ${preset}${targets.length ? `: ${targets.join(', ')}` : ''} ...`;
+  let said = false;
+  const say = (line) => {
+    if (/Re-checking globbed|no work to do|Entering directory/.test(line)) return;
+    if (!said) console.log(title);
+    said = true;
+    console.log(`  ${line}`);
+  };
   if (!isConfigured(folder)) {
     await run(toolchain.cmake, ['--preset', preset, '--fresh', `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja}`], {
       cwd: project,
@@ -24,12 +31,10 @@ export async function buildPreset(toolchain, preset, targets = []) {
   await run(toolchain.cmake, ['--build', folder, ...(targets.length ? ['--target', ...targets] : [])], {
     cwd: project,
     env,
-    show: true,
+    echo: say,
     failure: `The ${preset} build failed; the compiler's message is above.`,
-  }).catch((error) => {
-    throw new StepFailed(error.message);
   });
-  console.log(`  done in ${seconds(started)}`);
+  if (said) console.log(`  done in ${seconds(started)}`);
 }
 
 /** Ninja itself configures again when CMakeLists.txt changes; a new toolchain or preset needs a fresh start. */

@@ -1,6 +1,5 @@
 // What the set-up says while it works: a line per step, a sign of life in long ones, a sentence when one fails.
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
 
 /** A failure that the person at the keyboard can do something about. The message is a sentence that says what. */
 export class StepFailed extends Error {}
@@ -29,22 +28,28 @@ export async function step(name, work) {
 }
 
 /**
- * Runs a program. Its output goes to the terminal with `show`, else into the error.
+ * Runs a program. Its output goes to the terminal with `show`, line by line to `echo`, else into the error; `onLine`
+ * hears every line besides.
  * @returns what it wrote to standard output (empty with `show`)
- * @throws {StepFailed} with `failure` (a sentence) followed by the end of what the program wrote
+ * @throws {StepFailed} with `failure` (a sentence) followed by what the program wrote
  */
-export function run(command, args, { failure, show = false, log, onLine, ...options } = {}) {
+export function run(command, args, { failure, show = false, echo, onLine = echo, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
     let everything = '';
-    const listen = (stream, keep) =>
+    const listen = (stream, keep) => {
+      let rest = '';
       stream?.setEncoding('utf8').on('data', (text) => {
         if (keep) output += text;
-        everything = (everything + text).slice(-20_000);
-        if (log) appendFileSync(log, text);
-        if (onLine) text.split(/[\r\n]+/).forEach((line) => line.trim() && onLine(line.trim()));
+        everything += text;
+        if (!onLine) return;
+        const lines = (rest + text).split(/[\r\n]+/);
+        rest = lines.pop() ?? '';
+        lines.filter((line) => line.trim()).forEach((line) => onLine(line));
       });
+      stream?.on('end', () => rest.trim() && onLine?.(rest));
+    };
     listen(child.stdout, true);
     listen(child.stderr, false);
     child.on('error', (error) =>
@@ -52,9 +57,11 @@ export function run(command, args, { failure, show = false, log, onLine, ...opti
     );
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
-      const tail = everything.trim().split('\n').slice(-30).join('\n');
       const said = failure ?? `${command} ended with ${signal ?? code}.`;
-      reject(Object.assign(new StepFailed(tail ? `${said}\n\n${tail}` : said), { code }));
+      const lines = everything.trim().split('\n');
+      if (lines.length > 40) lines.splice(20, lines.length - 40, '...');
+      const what = echo ? '' : lines.join('\n');
+      reject(new StepFailed(what ? `${said}\n\n${what}` : said));
     });
   });
 }
