@@ -20,6 +20,8 @@ export interface ParsedLesson {
   presetUses: Reading['presetUses'];
   /** Where each program begins in the file. */
   programsAt: Reading['programsAt'];
+  /** `program.input` with the line where it is declared. */
+  inputLines: ReadonlyMap<string, number>;
   /** `program.input` that could not be read: a check keeps silent about what follows from it. */
   broken: ReadonlySet<string>;
   /** What only the folder can judge. */
@@ -112,8 +114,7 @@ function checkReferences(reading: Reading): void {
   const programs = lesson.programs.map((program) => program.name);
   const unknown = (program: string): string => `There is no {program} ${program}.${hint(program, programs)}`;
   for (const { expression, at } of reading.uses) {
-    if (!programs.includes(expression.program))
-      reading.report('unknown-program', at, unknown(expression.program));
+    if (!programs.includes(expression.program)) reading.report('unknown-program', at, unknown(expression.program));
   }
   for (const { program, at } of [...reading.programUses, ...reading.presetUses]) {
     if (!programs.includes(program)) reading.report('unknown-program', at, unknown(program));
@@ -122,11 +123,7 @@ function checkReferences(reading: Reading): void {
     const inputs = lesson.inputs.filter((input) => input.program === program).map((input) => input.name);
     for (const { input } of set) {
       if (inputs.includes(input) || broken.has(`${program}.${input}`)) continue;
-      reading.report(
-        'unknown-input',
-        at,
-        `The program ${program} has no input ${input}.${hint(input, inputs)}`,
-      );
+      reading.report('unknown-input', at, `The program ${program} has no input ${input}.${hint(input, inputs)}`);
     }
   }
   for (const { program, input, name } of lesson.sentences) {
@@ -164,6 +161,7 @@ function result(reading: Reading): ParsedLesson {
     uses: reading.uses,
     presetUses: reading.presetUses,
     programsAt: reading.programsAt,
+    inputLines: reading.declaredInputs,
     broken: reading.broken,
     links: reading.links,
     anchors: new Set(reading.anchors.keys()),

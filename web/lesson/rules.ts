@@ -51,9 +51,9 @@ const DECLARED = {
   'unknown-program': 'A program that is referred to has a `{program}` block.',
   'unknown-input':
     'Every name that a program needs is an input of that program, and every control and preset sets one.',
-  program:
-    'A program compiles and runs with the first values of its inputs, and at both ends of its sliders.',
-  expression: 'An expression compiles, runs, and gives finite numbers.',
+  'unused-input': 'Every input is read by its program, by a preset or by a figure.',
+  program: 'A program compiles and runs with the first values of its inputs, and at both ends of its sliders.',
+  expression: 'An expression compiles, runs, and gives no NaN.',
   shape: 'The array of an expression has the shape that its figure or place needs.',
   preset: 'Every preset gives inputs that its program runs with.',
   slug: 'The slug is the name of the file without its number, and no other lesson has it.',
@@ -62,12 +62,10 @@ const DECLARED = {
 export type RuleId = keyof typeof DECLARED;
 
 /** All rules, in the order of the manual. */
-export const RULES: readonly (RuleDeclaration & { id: RuleId })[] = Object.entries(DECLARED).map(
-  ([id, doc]) => ({
-    id: id as RuleId,
-    doc,
-  }),
-);
+export const RULES: readonly (RuleDeclaration & { id: RuleId })[] = Object.entries(DECLARED).map(([id, doc]) => ({
+  id: id as RuleId,
+  doc,
+}));
 
 /** How much a lesson file may hold. */
 export const LIMITS = {
@@ -99,7 +97,5 @@ export function printProblem(problem: LessonProblem): string {
 
 /** The place of a problem as an `At`. */
 export function placeOf(problem: LessonProblem): At {
-  return problem.column === undefined
-    ? { line: problem.line }
-    : { line: problem.line, column: problem.column };
+  return problem.column === undefined ? { line: problem.line } : { line: problem.line, column: problem.column };
 }

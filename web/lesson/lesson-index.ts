@@ -1,0 +1,42 @@
+/** The list of lessons that the index page shows: what of each lesson a list needs. */
+import type { Concept, Lesson } from './lesson.ts';
+
+export interface LessonIndex {
+  format: 1;
+  /** By track, then by number. */
+  lessons: LessonEntry[];
+}
+
+export interface LessonEntry {
+  slug: string;
+  title: string;
+  promise: string;
+  lang: string;
+  dir: 'ltr' | 'rtl';
+  minutes: number;
+  track: string;
+  number: number;
+  teaches: Concept[];
+  requires: Concept[];
+}
+
+/** The index of some lessons. */
+export function lessonIndex(lessons: readonly Lesson[]): LessonIndex {
+  const entries = lessons.map(
+    ({ slug, title, promise, lang, dir, minutes, track, number, teaches, requires }): LessonEntry => ({
+      slug,
+      title,
+      promise,
+      lang,
+      dir,
+      minutes,
+      track,
+      number,
+      teaches,
+      requires,
+    }),
+  );
+  const order = (a: LessonEntry, b: LessonEntry): number =>
+    a.track.localeCompare(b.track, 'en') || a.number - b.number || (a.slug < b.slug ? -1 : 1);
+  return { format: 1, lessons: entries.sort(order) };
+}
