@@ -4,7 +4,14 @@ import { expression, itemsOf, nameOf, refuse, type Operand } from './expressions
 import { children, withoutBrackets } from './grammar.ts';
 import { BINARY } from './operators.ts';
 import type { Scope } from './scope.ts';
-import { ATTRIBUTE_ASSIGNMENT, CELL_ASSIGNMENT, REFUSED_OPERATORS, STARRED, STRING_ARITHMETIC } from './subset.ts';
+import {
+  ATTRIBUTE_ASSIGNMENT,
+  CELL_ASSIGNMENT,
+  NOTHING_BEFORE_STAR,
+  REFUSED_OPERATORS,
+  STARRED,
+  STRING_ARITHMETIC,
+} from './subset.ts';
 
 /** One side of an `=`: a single expression, or a comma list. */
 interface Side {
@@ -18,7 +25,7 @@ interface Side {
 /** `a = b`, `a = b = c`, `a, b = b, a`, `B, T, C = x.shape`, `x: int = 3`. */
 export function assign(scope: Scope, tree: SyntaxNode): void {
   const parts = children(tree);
-  const sides = sidesOf(parts.filter((part) => part.name !== 'TypeDef'));
+  const sides = sidesOf(scope, parts.filter((part) => part.name !== 'TypeDef'));
   const annotation = parts.find((part) => part.name === 'TypeDef');
   const targets = sides.slice(0, -1);
   if (annotation && targets.length === 0) {
@@ -67,10 +74,10 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
 /** `x += y` and its like bind the name anew. */
 export function update(scope: Scope, tree: SyntaxNode): void {
   const [target, sign, ...rest] = children(tree);
-  if (target!.name !== 'VariableName' && target!.name !== 'self') refuseTarget(scope, target!);
-  if (rest[0]?.name === 'UpdateOp') {
-    throw scope.places.error('syntax', target!.from, 'Only one name can stand before this sign.', 'Write a line for each name.');
+  if (sign!.name !== 'UpdateOp') {
+    throw scope.places.error('syntax', sign!.from, 'Only one name can be changed at once.', 'Write a line for each name: a += 1.');
   }
+  if (target!.name !== 'VariableName' && target!.name !== 'self') refuseTarget(scope, target!);
   if (rest.length > 1) {
     throw scope.places.error('syntax', rest[1]!.from, 'Only one value can stand after this sign.', 'Delete the comma and what follows it.');
   }
@@ -100,11 +107,14 @@ function refuseShared(scope: Scope, name: string, { node }: Operand, tree: Synta
   );
 }
 
-function sidesOf(parts: readonly SyntaxNode[]): Side[] {
+function sidesOf(scope: Scope, parts: readonly SyntaxNode[]): Side[] {
   const sides: Side[] = [];
   let present: SyntaxNode[] = [];
   const close = (): void => {
     const side: Side = { parts: present, from: present[0]!.from, to: present.at(-1)!.to };
+    if (present[0]!.name === '*' && !present.some((part) => part.name === ',')) {
+      throw refuse(scope, present[0]!, NOTHING_BEFORE_STAR);
+    }
     const only = present.length === 1 ? withoutBrackets(present[0]!) : undefined;
     if (present.length > 1) side.items = itemsOf(present);
     else if (only!.name === 'TupleExpression' || only!.name === 'ArrayExpression') {

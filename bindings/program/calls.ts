@@ -105,7 +105,7 @@ export function constant(scope: Scope, module: string, name: string, written: st
       ? `Before a dot "${short}" means torch.nn.functional: give a tensor another name, or call a function of it.`
       : name === 'random'
         ? 'For random numbers write torch.manual_seed(0), then torch.randn(3, 4).'
-        : 'Call it if it is a function; constants are pi, e, inf and nan.',
+        : 'Functions are called, as in torch.exp(x); constants are pi, e, inf and nan.',
   );
 }
 

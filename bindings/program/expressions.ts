@@ -1,8 +1,7 @@
 /** Expressions: from syntax tree to nodes, sub-expressions before what reads them. */
 import type { SyntaxNode } from '@lezer/common';
 import { callFunction, callMethod, constant, type Arguments } from './calls.ts';
-import { chainError, children, withoutBrackets } from './grammar.ts';
-import { MAX_CHAIN } from './limits.ts';
+import { children, withoutBrackets } from './grammar.ts';
 import type { Keyword, NodeIndex } from './nodes.ts';
 import { readFloatText, readIntegerText, readNumber } from './numbers.ts';
 import { BINARY, UNARY, bindsBefore, isComparison, refusesNot, type Operator } from './operators.ts';
@@ -66,7 +65,7 @@ export function expression(scope: Scope, tree: SyntaxNode): Operand {
     case 'ParenthesizedExpression': {
       const inner = withoutBrackets(tree);
       if (inner === tree) throw refuse(scope, tree, STARRED);
-      return { node: expression(scope, inner).node, from: tree.from, to: tree.to };
+      return { ...expression(scope, inner), from: tree.from, to: tree.to };
     }
     case 'TupleExpression':
     case 'ArrayExpression': {
@@ -144,7 +143,6 @@ function number(scope: Scope, tree: SyntaxNode): Operand {
 function operation(scope: Scope, tree: SyntaxNode): Operand {
   const operands: Operand[] = [];
   const pending: Pending[] = [];
-  let count = 0;
 
   const reduce = (): void => {
     const { operator, sign, prefix, from } = pending.pop()!;
@@ -158,7 +156,6 @@ function operation(scope: Scope, tree: SyntaxNode): Operand {
       operands.push(expression(scope, part));
       continue;
     }
-    if (++count > MAX_CHAIN) throw chainError(scope.places, tree.from);
     const operator = (prefix ? UNARY : BINARY).get(sign);
     if (!operator) {
       const refusal = REFUSED_OPERATORS.get(sign);
@@ -232,7 +229,7 @@ function chain(scope: Scope, tree: SyntaxNode): Operand {
   const steps: SyntaxNode[] = [];
   let root = tree;
   while (root.name === 'CallExpression' || root.name === 'MemberExpression') {
-    if (steps.push(root) > MAX_CHAIN) throw chainError(scope.places, tree.from);
+    steps.push(root);
     root = root.firstChild!;
   }
   steps.reverse();

@@ -1,15 +1,14 @@
 /** The Lezer Python grammar: from masked text to a tree, or an error where the grammar cannot go on. */
 import { parser } from '@lezer/python';
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { MAX_CHAIN } from './limits.ts';
 import type { Places } from './places.ts';
-import type { Scan } from './scan.ts';
+import { chainError, type Scan } from './scan.ts';
 import { syntaxError } from './syntax.ts';
 
 /** Stops at the first mistake instead of guessing on, which also keeps the time linear. */
 const strict = parser.configure({ strict: true });
 
-/** Deeper than any tree within the limits; Lezer flattens trees a little above. */
+/** Deeper than the limits let a tree become; Lezer flattens trees a little above. */
 const MAX_DEPTH = 2_400;
 
 /** The syntax tree of a scanned program. @throws EngineError. */
@@ -40,16 +39,6 @@ function checkTree(places: Places, tree: Tree, mistake: (at: number) => Error): 
       depth--;
     }
   }
-}
-
-/** An expression that goes on and on. */
-export function chainError(places: Places, from: number): Error {
-  return places.error(
-    'limit',
-    from,
-    `One expression has more than ${MAX_CHAIN.toLocaleString('en')} operations in a row.`,
-    'Give parts of it names of their own, or write torch.sum(...) of a tensor.',
-  );
 }
 
 /** A node's children without the comments between them. */

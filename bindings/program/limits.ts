@@ -9,5 +9,11 @@ export const MAX_NODES = 20_000;
 /** Brackets within brackets. */
 export const MAX_NESTING = 200;
 
-/** Operators, calls and attributes in a row within one expression: `a + b + c + ...`, `x.T.T.T...`. */
-export const MAX_CHAIN = 1_000;
+/**
+ * Operators, calls and attributes in a row within one expression: `a + b + c + ...`, `x.T.T.T...`. The grammar cuts off
+ * long ones after 147.
+ */
+export const MAX_CHAIN = 120;
+
+/** The same, added up over all brackets that are open: the grammar's own stack ends near 3,000 entries. */
+export const MAX_OPEN_OPERATIONS = 1_000;

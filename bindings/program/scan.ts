@@ -5,7 +5,7 @@
  * the grammar does not know (`1.`, `f"{x=}"`, a backslash before `\r\n`) are replaced.
  */
 import { describeCharacter } from './characters.ts';
-import { MAX_NESTING } from './limits.ts';
+import { MAX_CHAIN, MAX_NESTING, MAX_OPEN_OPERATIONS } from './limits.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { Places } from './places.ts';
 import {
@@ -45,6 +45,8 @@ interface Frame {
   inFormat?: boolean;
   /** Of a replacement: tokens before it. */
   before?: number;
+  /** Operations before it in the expression around it. */
+  operations?: number;
 }
 
 const STRING_START = /([A-Za-z]{0,2})('''|"""|'|")/y;
@@ -55,12 +57,24 @@ const LINE_BREAK = /\r\n|\n|\r/y;
 const OPERATOR =
   /\*\*=|\/\/=|<<=|>>=|\.\.\.|\*\*|\/\/|<<|>>|<=|>=|==|!=|<>|->|:=|[-+*/%@&|^]=|&&|\|\||[-+*/%@&|^~<>=()[\]{},:.;]/y;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const WORD_OPERATORS = new Set(['and', 'or', 'not', 'in', 'is']);
+const SEPARATORS = /^(?:[,:;]|(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>)?=)$/;
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[' };
 const OPENERS: Record<string, string> = { '(': ')', '[': ']' };
 
 /** Scans a source. @throws EngineError at the first mistake. */
 export function scan(source: string, places: Places): Scan {
   return new Scanner(source, places).run();
+}
+
+/** An expression that goes on and on. */
+export function chainError(places: Places, from: number): Error {
+  return places.error(
+    'limit',
+    from,
+    `One expression has more than ${MAX_CHAIN} operations in a row.`,
+    'Give parts of it names of their own, or write torch.sum(...) of a tensor.',
+  );
 }
 
 class Scanner {
@@ -74,6 +88,9 @@ class Scanner {
   /** Where the present line begins, if no token of it has been seen and it is not inside brackets. */
   #lineStart: number | undefined = 0;
   #indentation: string | undefined;
+  /** Operations since the present expression began, and those of the expressions around it. */
+  #operations = 0;
+  #outerOperations = 0;
 
   constructor(source: string, places: Places) {
     this.#source = source;
@@ -127,6 +144,7 @@ class Scanner {
 
   #newline(from: number): void {
     if (this.#frames.length > 0) return;
+    this.#operations = 0;
     if (this.#tokens.length > 0 && this.#tokens.at(-1)!.kind !== 'newline') this.#token('newline', from);
     this.#lineStart = this.#at;
   }
@@ -158,6 +176,14 @@ class Scanner {
     this.#lineStart = undefined;
     this.#indentation ??= indentation;
     if (indentation === this.#indentation) return;
+    const colon = this.#tokens.at(-2);
+    if (colon && this.#text(colon) === ':') {
+      throw this.#error(
+        colon.from,
+        'This ":" begins a block of lines, which the program language does not have.',
+        'Write the steps one after another, without for, if, def or with.',
+      );
+    }
     throw this.#error(
       from,
       indentation.length > this.#indentation.length
@@ -181,7 +207,7 @@ class Scanner {
     const raw = prefix.includes('r');
     this.#at = token.to;
     if (prefix.includes('f')) {
-      this.#frames.push({ kind: 'format string', from, quote, raw, token });
+      this.#open({ kind: 'format string', from, quote, raw, token });
       return true;
     }
     for (;;) {
@@ -205,7 +231,7 @@ class Scanner {
     if (this.#source.startsWith(quote, from)) {
       this.#at += quote.length;
       frame.token!.to = this.#at;
-      this.#frames.pop();
+      this.#pop();
     } else if (quote.length === 1 && /[\r\n]/.test(character)) {
       throw this.#unterminated(frame.from, quote);
     } else if (this.#source.startsWith('{{', from) || this.#source.startsWith('}}', from)) {
@@ -231,7 +257,7 @@ class Scanner {
     const character = this.#source[this.#at]!;
     if (character === '}') {
       this.#at++;
-      this.#frames.pop();
+      this.#pop();
     } else if (character === '{') {
       throw this.#error(this.#at, 'A format cannot contain another value.', 'Write the number itself, as in {x:.4f}.');
     } else if (/['"\r\n]/.test(character)) {
@@ -249,7 +275,7 @@ class Scanner {
         throw this.#error(frame.from, 'An f-string has braces with nothing in them.', 'Write a value there, or {{}} for the signs.');
       }
       this.#at++;
-      this.#frames.pop();
+      this.#pop();
       return true;
     }
     if (character === ':') {
@@ -301,7 +327,8 @@ class Scanner {
     const starts = !previous || previous.kind === 'newline' || this.#text(previous) === ';';
     this.#token('name', from);
     if (previous && this.#text(previous) === '.') {
-      if (KEYWORDS.has(word)) throw this.#error(from, `"${word}" is a word of Python's own and cannot be an attribute.`, 'Take another name.');
+      // Only `from . import x` has a keyword after a dot.
+      if (KEYWORDS.has(word) && word !== 'import') throw this.#error(from, `"${word}" is a word of Python's own and cannot be an attribute.`, 'Take another name.');
       return true;
     }
     if (!KEYWORDS.has(word)) return true;
@@ -315,6 +342,7 @@ class Scanner {
     const refusal =
       !starts && word === 'for' ? COMPREHENSION : !starts && word === 'if' ? CONDITIONAL : REFUSED_KEYWORDS.get(word);
     if (refusal) throw this.#refuse(from, refusal);
+    if (WORD_OPERATORS.has(word)) this.#count(from);
     return true;
   }
 
@@ -337,13 +365,17 @@ class Scanner {
       const word = sign === '&&' ? 'and' : 'or';
       throw this.#error(from, `"${sign}" is not Python.`, `Write "${word}", or "${sign[0]}" between two masks.`);
     }
+    if (SEPARATORS.test(sign)) this.#operations = 0;
+    else if (sign !== ')' && sign !== ']') this.#count(from);
     if (sign === '(' || sign === '[') this.#open({ kind: sign, from });
     if (sign === ')' || sign === ']') this.#close(sign, from);
     this.#token('operator', from);
   }
 
   #open(frame: Frame): void {
-    this.#frames.push(frame);
+    this.#frames.push({ ...frame, operations: this.#operations });
+    this.#outerOperations += this.#operations;
+    this.#operations = 0;
     if (this.#frames.length <= MAX_NESTING) return;
     throw this.#places.error(
       'limit',
@@ -353,8 +385,22 @@ class Scanner {
     );
   }
 
-  #close(sign: string, from: number): void {
+  #pop(): Frame | undefined {
     const frame = this.#frames.pop();
+    this.#operations = frame?.operations ?? 0;
+    this.#outerOperations -= this.#operations;
+    return frame;
+  }
+
+  /** Counts an operator, a call, a subscript or an attribute. */
+  #count(from: number): void {
+    if (++this.#operations > MAX_CHAIN || this.#outerOperations + this.#operations > MAX_OPEN_OPERATIONS) {
+      throw chainError(this.#places, from);
+    }
+  }
+
+  #close(sign: string, from: number): void {
+    const frame = this.#pop();
     if (frame?.kind === CLOSERS[sign]) return;
     if (!frame) throw this.#error(from, `This "${sign}" closes a bracket that was not opened.`, 'Delete it, or open a bracket before it.');
     if (frame.kind === 'replacement') throw this.#unclosed(frame);

@@ -14,7 +14,7 @@ const DEFINITION: Refusal = {
   hint: 'Write the steps one after another and give each result a name.',
 };
 const CONDITION: Refusal = {
-  sentence: '"if" is not part of the program language.',
+  sentence: '"if", "elif" and "else" are not part of the program language.',
   hint: 'To choose cell by cell, write torch.where(condition, a, b).',
 };
 const EXCEPTIONS: Refusal = {
@@ -116,6 +116,10 @@ export const DECORATOR: Refusal = {
 export const MATCH: Refusal = {
   sentence: '"match" is not part of the program language.',
   hint: 'To choose cell by cell, write torch.where(condition, a, b).',
+};
+export const NOTHING_BEFORE_STAR: Refusal = {
+  sentence: 'A value is missing before "*".',
+  hint: 'Write a number or a name there, or delete the sign.',
 };
 export const STARRED: Refusal = {
   sentence: 'Unpacking with "*" is not part of the program language.',

@@ -33,7 +33,7 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
   const ends = sign === '' || sign === ';' || sign === ')' || sign === ']';
   const short = sign.length > 30 ? `${sign.slice(0, 27)}...` : sign;
 
-  if (isValue(previous, before) && isValue(next, sign)) {
+  if ((isValue(previous, before) || before === ')' || before === ']') && isValue(next, sign)) {
     if (before === 'print') {
       return { from: previous!.from, sentence: '"print" is a function.', hint: `Write print(${short}).` };
     }
@@ -51,7 +51,7 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
     };
   }
   if (ASSIGNMENTS.test(sign)) {
-    if (previous && (before === '' || before === ';')) {
+    if (before === '' || before === ';') {
       return { from, sentence: `There is no name before "${sign}".`, hint: 'Write the name to bind, as in x = 3.' };
     }
     return sign === '='
@@ -97,5 +97,5 @@ function isValue(token: Token | undefined, text: string): boolean {
   if (!token) return false;
   if (token.kind === 'number' || token.kind === 'string') return true;
   if (token.kind === 'name') return !KEYWORDS.has(text) || text === 'None' || text === 'True' || text === 'False';
-  return text === ')' || text === ']' || text === '(' || text === '[' ? false : text === '...';
+  return text === '...';
 }
