@@ -17,17 +17,32 @@ test('the table has about eighty words of eight features between −1 and 1', ()
     assert.equal(vector.length, features.length, word);
     assert.equal(word, word.toLowerCase());
     for (const number of vector) assert.ok(Math.abs(number) <= 1, word);
-    assert.ok(vector.some((number) => number !== 0), word);
+    assert.ok(
+      vector.some((number) => number !== 0),
+      word,
+    );
   }
   assert.deepEqual([...features], en.sentence.features);
 });
 
 test('all words of the presets stand in the table', () => {
-  const presets = ['The bank was steep and muddy', 'The bank raised interest rates', 'The cat chased the mouse', 'Dog bites man', 'Man bites dog', 'The cat sat on the mat', 'The cat sat here'];
+  const presets = [
+    'The bank was steep and muddy',
+    'The bank raised interest rates',
+    'The cat chased the mouse',
+    'Dog bites man',
+    'Man bites dog',
+    'The cat sat on the mat',
+    'The cat sat here',
+  ];
   for (const preset of presets) {
     const found = embedSentence(preset, en);
     assert.ok('words' in found);
-    assert.deepEqual(found.words.filter((word) => !word.known), [], preset);
+    assert.deepEqual(
+      found.words.filter((word) => !word.known),
+      [],
+      preset,
+    );
   }
 });
 
@@ -99,7 +114,13 @@ function ZEBRA(): number[] {
 }
 
 test('emoji, right-to-left text and accents simply work', () => {
-  for (const [text, count] of [['El niño comió piñas', 4], ['القطة جلست هنا', 3], ['החתול ישב כאן', 3], ['I love my 🐱 cat', 4], ['🐱 🐶 👩‍👩‍👧', 3]] as const) {
+  for (const [text, count] of [
+    ['El niño comió piñas', 4],
+    ['القطة جلست هنا', 3],
+    ['החתול ישב כאן', 3],
+    ['I love my 🐱 cat', 4],
+    ['🐱 🐶 👩‍👩‍👧', 3],
+  ] as const) {
     const found = embedSentence(text, en);
     assert.ok('words' in found, text);
     assert.equal(found.words.length, count, text);

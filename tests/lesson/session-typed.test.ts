@@ -136,12 +136,18 @@ const matrix = { shape: [2, 2], data: Float32Array.from([0.9, -0.1, 1 / 3, 2]) }
 test('a matrix as NumPy, CSV and LaTeX', () => {
   assert.equal(numpyText(matrix), 'np.array([[0.9, -0.1],\n          [0.33333334, 2]], dtype=np.float32)');
   assert.equal(csvText(matrix), '0.9,-0.1\r\n0.33333334,2\r\n');
-  assert.equal(csvText(matrix, { rows: ['cat', '=x,"y"'], columns: ['a', 'b'] }), ',a,b\r\ncat,0.9,-0.1\r\n"\'=x,""y""",0.33333334,2\r\n');
+  assert.equal(
+    csvText(matrix, { rows: ['cat', '=x,"y"'], columns: ['a', 'b'] }),
+    ',a,b\r\ncat,0.9,-0.1\r\n"\'=x,""y""",0.33333334,2\r\n',
+  );
   assert.equal(latexText(matrix), '\\begin{bmatrix}\n  0.9 & -0.1 \\\\\n  0.33333334 & 2\n\\end{bmatrix}');
   assert.equal(numpyText({ shape: [2], data: [NaN, -Infinity] }), 'np.array([np.nan, -np.inf], dtype=np.float32)');
   assert.equal(numpyText({ shape: [2], data: [1, 0], dtype: 'bool' }), 'np.array([True, False], dtype=np.bool_)');
   assert.equal(numpyText({ shape: [], data: [2], dtype: 'int64' }), '2');
-  assert.equal(latexText({ shape: [2], data: [1e-10, Infinity] }), '\\begin{bmatrix}\n  1 \\times 10^{-10} & \\infty\n\\end{bmatrix}');
+  assert.equal(
+    latexText({ shape: [2], data: [1e-10, Infinity] }),
+    '\\begin{bmatrix}\n  1 \\times 10^{-10} & \\infty\n\\end{bmatrix}',
+  );
 });
 
 test('what is copied can be pasted back', () => {
@@ -153,9 +159,15 @@ test('what is copied can be pasted back', () => {
 test('.npy has its header and little-endian data', () => {
   const bytes = npyBytes(matrix);
   assert.equal(bytes.length, 128 + 16);
-  assert.match(new TextDecoder('latin1').decode(bytes.subarray(10, 128)), /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 2\), \} *\n$/);
+  assert.match(
+    new TextDecoder('latin1').decode(bytes.subarray(10, 128)),
+    /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 2\), \} *\n$/,
+  );
   assert.equal(new DataView(bytes.buffer).getFloat32(128, true), Math.fround(0.9));
-  assert.match(new TextDecoder('latin1').decode(npyBytes({ shape: [3], data: [1, 2, 3], dtype: 'int64' })), /'<i8'.*\(3,\)/);
+  assert.match(
+    new TextDecoder('latin1').decode(npyBytes({ shape: [3], data: [1, 2, 3], dtype: 'int64' })),
+    /'<i8'.*\(3,\)/,
+  );
 });
 
 const state: State = {
@@ -179,10 +191,26 @@ test('a state comes back from its link', () => {
 test('hostile and old links give a sentence', () => {
   const link = (value: unknown): string => `1.${Buffer.from(JSON.stringify(value)).toString('base64url')}`;
   for (const hostile of [
-    'x', '1.', '1.!!!', '1.AAAA', `${encodeState(state)}%`, encodeState(state).slice(0, -3),
-    link(null), link([]), link(3), link({ i: [] }), link({ i: { x: [[2], [1]] } }), link({ i: { x: [[1], ['1']] } }),
-    link({ i: { x: [[1e300, 0], []] } }), link({ i: { x: [[-1], []] } }), link({ s: { a: 3 } }), link({ l: { a: 'b' } }),
-    link({ o: [[1, 2, 3, 4]] }), link({ o: [['a', 'b', [0.5], []]] }), link({ a: { x: {} } }), 'javascript:alert(1)',
+    'x',
+    '1.',
+    '1.!!!',
+    '1.AAAA',
+    `${encodeState(state)}%`,
+    encodeState(state).slice(0, -3),
+    link(null),
+    link([]),
+    link(3),
+    link({ i: [] }),
+    link({ i: { x: [[2], [1]] } }),
+    link({ i: { x: [[1], ['1']] } }),
+    link({ i: { x: [[1e300, 0], []] } }),
+    link({ i: { x: [[-1], []] } }),
+    link({ s: { a: 3 } }),
+    link({ l: { a: 'b' } }),
+    link({ o: [[1, 2, 3, 4]] }),
+    link({ o: [['a', 'b', [0.5], []]] }),
+    link({ a: { x: {} } }),
+    'javascript:alert(1)',
   ]) {
     const found = decodeState(hostile);
     assert.ok('message' in found, hostile);

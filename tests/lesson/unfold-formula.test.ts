@@ -30,7 +30,10 @@ test('functions: the usual ones by name, others by a call', () => {
   assert.equal(at('sqrt(pow(3, 2) + 16)'), 5);
   assert.equal(at('exp(0) + abs(-2)'), 3);
   assert.equal(at('where(x > 0, 1, -inf)', { x: -1 }), -Infinity);
-  assert.equal(evaluate(parseFormula('odd(2, 3)'), new Map(), (name, [a, b]) => (name === 'odd' ? a! * 10 + b! : NaN)), 23);
+  assert.equal(
+    evaluate(parseFormula('odd(2, 3)'), new Map(), (name, [a, b]) => (name === 'odd' ? a! * 10 + b! : NaN)),
+    23,
+  );
   assert.ok(Number.isNaN(at('constructor(2)')));
 });
 

@@ -16,15 +16,32 @@ function parts(roles: Record<string, number | number[]>): Part[] {
   });
 }
 
-function explanation(op: string, formula: string, value: number, roles: Record<string, number | number[]>, shown?: string): Explanation & { program: string } {
-  return { program: 'main', cell: { node: 9, index: [1, 2] }, op, formula, ...(shown && { shown }), value: f32(value), parts: parts(roles) };
+function explanation(
+  op: string,
+  formula: string,
+  value: number,
+  roles: Record<string, number | number[]>,
+  shown?: string,
+): Explanation & { program: string } {
+  return {
+    program: 'main',
+    cell: { node: 9, index: [1, 2] },
+    op,
+    formula,
+    ...(shown && { shown }),
+    value: f32(value),
+    parts: parts(roles),
+  };
 }
 
 const around = { words: en, title: 'S(cat → sat)', step: 'dot product' };
 const line = (given: Explanation & { program: string }): string => unfoldingText(unfold(given, around));
 
 test('a dot product expands into terms with true minus signs and brackets', () => {
-  const e = explanation('matmul', 'sum(a * b)', -0.8 * 0.6 + 1.3 * 0.3 + 0.5 * -0.4, { a: [-0.8, 1.3, 0.5], b: [0.6, 0.3, -0.4] });
+  const e = explanation('matmul', 'sum(a * b)', -0.8 * 0.6 + 1.3 * 0.3 + 0.5 * -0.4, {
+    a: [-0.8, 1.3, 0.5],
+    b: [0.6, 0.3, -0.4],
+  });
   assert.equal(line(e), 'S(cat → sat) = −0.80·0.60 + 1.30·0.30 + 0.50·(−0.40) = −0.29');
   const u = unfold(e, around);
   assert.deepEqual(u.result, { value: e.value, text: '−0.29' });
@@ -50,13 +67,22 @@ test('every number knows its part and cell, and cells are resolved', () => {
 test('whole numbers print whole, others with two decimals', () => {
   assert.equal(line(explanation('div', 'a / b', 512 / 3, { a: 512, b: 3 })), 'S(cat → sat) = 512 / 3 = 170.67');
   assert.equal(line(explanation('sqrt', 'sqrt(x)', Math.sqrt(3), { x: 3 })), 'S(cat → sat) = √3 = 1.73');
-  assert.equal(line(explanation('div', 'a / b', -0.42 / f32(Math.sqrt(3)), { a: -0.42, b: f32(Math.sqrt(3)) })), 'S(cat → sat) = −0.42 / 1.73 = −0.24');
+  assert.equal(
+    line(explanation('div', 'a / b', -0.42 / f32(Math.sqrt(3)), { a: -0.42, b: f32(Math.sqrt(3)) })),
+    'S(cat → sat) = −0.42 / 1.73 = −0.24',
+  );
 });
 
 test('softmax shows the fraction of exponentials, not the numerics', () => {
   const row = [1.7, -0.3, 0.5, 0.8];
   const total = row.reduce((sum, x) => sum + Math.exp(x), 0);
-  const e = explanation('softmax', 'exp(x - max(row)) / sum(exp(row - max(row)))', Math.exp(0.5) / total, { x: 0.5, row }, 'exp(x) / sum(exp(row))');
+  const e = explanation(
+    'softmax',
+    'exp(x - max(row)) / sum(exp(row - max(row)))',
+    Math.exp(0.5) / total,
+    { x: 0.5, row },
+    'exp(x) / sum(exp(row))',
+  );
   assert.equal(line(e), 'S(cat → sat) = e^0.50 / (e^1.70 + e^(−0.30) + e^0.50 + e^0.80) = 0.16');
   assert.equal(
     arithmeticLatex(unfold(e, around).arithmetic!),
@@ -67,7 +93,13 @@ test('softmax shows the fraction of exponentials, not the numerics', () => {
 test('softmax of huge numbers falls back to the exact formula, the maximum as the number it is', () => {
   const row = [1000, 999, 998];
   const total = 1 + Math.exp(-1) + Math.exp(-2);
-  const e = explanation('softmax', 'exp(x - max(row)) / sum(exp(row - max(row)))', Math.exp(-1) / total, { x: 999, row }, 'exp(x) / sum(exp(row))');
+  const e = explanation(
+    'softmax',
+    'exp(x - max(row)) / sum(exp(row - max(row)))',
+    Math.exp(-1) / total,
+    { x: 999, row },
+    'exp(x) / sum(exp(row))',
+  );
   assert.equal(line(e), 'S(cat → sat) = e^(999 − 1000) / (e^(1000 − 1000) + e^(999 − 1000) + e^(998 − 1000)) = 0.24');
 });
 
@@ -81,9 +113,15 @@ test('very small results take a power of ten', () => {
 
 test('as many digits as it takes for the printed terms to give the printed result', () => {
   // 0.14 · 0.24 = 0.0336, but 0.144 · 0.244 = 0.035136
-  assert.equal(line(explanation('mul', 'a * b', 0.144 * 0.244, { a: 0.144, b: 0.244 })), 'S(cat → sat) = 0.144·0.244 = 0.035');
+  assert.equal(
+    line(explanation('mul', 'a * b', 0.144 * 0.244, { a: 0.144, b: 0.244 })),
+    'S(cat → sat) = 0.144·0.244 = 0.035',
+  );
   // A tie is no proof: 0.30 · 0.35 is 0.105 and could go either way.
-  assert.equal(line(explanation('mul', 'a * b', 0.3 * 0.35, { a: 0.3, b: 0.35 })), 'S(cat → sat) = 0.300·0.350 = 0.105');
+  assert.equal(
+    line(explanation('mul', 'a * b', 0.3 * 0.35, { a: 0.3, b: 0.35 })),
+    'S(cat → sat) = 0.300·0.350 = 0.105',
+  );
 });
 
 test('law 5 over many random lines: the printed terms give the printed result, or the line says ≈', () => {
@@ -104,7 +142,11 @@ test('law 5 over many random lines: the printed terms give the printed result, o
     const said = Number(u.result.text.replace('−', '-'));
     const decimals = u.result.text.split('.')[1]?.length ?? 2;
     const number = (t: Arithmetic): number =>
-      t.kind === 'number' ? Number(t.printed.text.replace('−', '-')) : t.kind === 'binary' ? number(t.left) * number(t.right) : NaN;
+      t.kind === 'number'
+        ? Number(t.printed.text.replace('−', '-'))
+        : t.kind === 'binary'
+          ? number(t.left) * number(t.right)
+          : NaN;
     const terms = u.arithmetic!.kind === 'sum' ? u.arithmetic!.terms : [u.arithmetic!];
     const found = terms.reduce((total, term) => total + number(term), 0);
     assert.equal(found.toFixed(decimals), said.toFixed(decimals), unfoldingText(u));
@@ -122,7 +164,10 @@ test('a line that no number of digits makes right says so', () => {
 test('noise where terms cancel reads as zero; a small number that means something does not', () => {
   const noise = explanation('matmul', 'sum(a * b)', f32(2.98e-8), { a: [0.3, 0.8, 0.5], b: [1, -1, 1] });
   assert.equal(line(noise), 'S(cat → sat) = 0.30·1 + 0.80·(−1) + 0.50·1 = 0.00');
-  assert.equal(line(explanation('mul', 'a * b', 0.002 * 0.5, { a: 0.002, b: 0.5 })), 'S(cat → sat) = 0.002·0.500 = 0.001');
+  assert.equal(
+    line(explanation('mul', 'a * b', 0.002 * 0.5, { a: 0.002, b: 0.5 })),
+    'S(cat → sat) = 0.002·0.500 = 0.001',
+  );
 });
 
 test('long sums show their first and last terms and say how many are between, and still add up', () => {
@@ -143,7 +188,10 @@ test('roots, squares, powers, negatives, constants and comparisons', () => {
   assert.equal(line(explanation('pow', 'pow(a, b)', 8, { a: 2, b: 3 })), 'S(cat → sat) = 2^3 = 8');
   assert.equal(line(explanation('neg', '-x', 0.5, { x: -0.5 })), 'S(cat → sat) = −(−0.50) = 0.50');
   assert.equal(line(explanation('ge', 'a >= b', 1, { a: 3, b: 2 })), 'S(cat → sat) = 3 ≥ 2 = 1');
-  assert.equal(line(explanation('mean', 'sum(x) / 4', 2.5, { x: [1, 2, 3, 4] })), 'S(cat → sat) = (1 + 2 + 3 + 4) / 4 = 2.50');
+  assert.equal(
+    line(explanation('mean', 'sum(x) / 4', 2.5, { x: [1, 2, 3, 4] })),
+    'S(cat → sat) = (1 + 2 + 3 + 4) / 4 = 2.50',
+  );
   assert.equal(line(explanation('max', 'max(x)', 4, { x: [1, 4, 2] })), 'S(cat → sat) = max(1, 4, 2) = 4');
   assert.equal(line(explanation('sub', 'a - b', -3, { a: -1, b: 2 })), 'S(cat → sat) = −1 − 2 = −3');
   assert.equal(line(explanation('abs', 'abs(x)', 2, { x: -2 })), 'S(cat → sat) = |−2| = 2');
@@ -151,19 +199,44 @@ test('roots, squares, powers, negatives, constants and comparisons', () => {
 
 test('NaN and infinities print', () => {
   assert.equal(line(explanation('add', 'a + b', Infinity, { a: Infinity, b: 1 })), 'S(cat → sat) = ∞ + 1 = ∞');
-  assert.equal(line(explanation('sub', 'a - b', NaN, { a: -Infinity, b: -Infinity })), 'S(cat → sat) = −∞ − (−∞) = NaN');
-  const masked = explanation('softmax', 'exp(x - max(row)) / sum(exp(row - max(row)))', NaN, { x: -Infinity, row: [-Infinity, -Infinity] }, 'exp(x) / sum(exp(row))');
+  assert.equal(
+    line(explanation('sub', 'a - b', NaN, { a: -Infinity, b: -Infinity })),
+    'S(cat → sat) = −∞ − (−∞) = NaN',
+  );
+  const masked = explanation(
+    'softmax',
+    'exp(x - max(row)) / sum(exp(row - max(row)))',
+    NaN,
+    { x: -Infinity, row: [-Infinity, -Infinity] },
+    'exp(x) / sum(exp(row))',
+  );
   assert.equal(line(masked), 'S(cat → sat) = e^(−∞) / (e^(−∞) + e^(−∞)) = NaN');
 });
 
 test('inputs and written constants end with a sentence', () => {
-  const input = unfold({ program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.9), parts: [] }, around);
+  const input = unfold(
+    { program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.9), parts: [] },
+    around,
+  );
   assert.equal(input.arithmetic, undefined);
   assert.equal(input.result.text, '0.90');
   assert.match(input.ends!, /input/);
-  const fine = unfold({ program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.12345), parts: [] }, around);
+  const fine = unfold(
+    { program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.12345), parts: [] },
+    around,
+  );
   assert.equal(fine.result.text, '0.12345');
-  const constant = unfold({ program: 'main', cell: { node: 0, index: [] }, op: 'number', formula: 'value', value: 3, parts: [{ role: 'value', value: 3 }] }, around);
+  const constant = unfold(
+    {
+      program: 'main',
+      cell: { node: 0, index: [] },
+      op: 'number',
+      formula: 'value',
+      value: 3,
+      parts: [{ role: 'value', value: 3 }],
+    },
+    around,
+  );
   assert.equal(constant.arithmetic, undefined);
   assert.match(constant.ends!, /program/);
 });
@@ -178,7 +251,16 @@ test('unknown functions are asked of the engine; a formula that cannot be read s
 test('copies are seen by their formula', () => {
   assert.deepEqual(copiedCell(explanation('transpose', 'x', 1, { x: 1 })), { node: 1, index: [0] });
   assert.equal(copiedCell(explanation('neg', '-x', 1, { x: -1 })), undefined);
-  assert.equal(copiedCell({ cell: { node: 1, index: [] }, op: 'number', formula: 'value', value: 3, parts: [{ role: 'value', value: 3 }] }), undefined);
+  assert.equal(
+    copiedCell({
+      cell: { node: 1, index: [] },
+      op: 'number',
+      formula: 'value',
+      value: 3,
+      parts: [{ role: 'value', value: 3 }],
+    }),
+    undefined,
+  );
 });
 
 test('a step has words for every op, known or new', () => {

@@ -23,7 +23,8 @@ export class FormulaError extends Error {
   }
 }
 
-const token = /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<=|>=|==|!=|[-+*/<>(),]))/y;
+const token =
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(<=|>=|==|!=|[-+*/<>(),]))/y;
 
 interface Token {
   kind: 'number' | 'name' | 'sign' | 'end';
@@ -243,5 +244,7 @@ function cellwise(values: Worth[], operation: (cells: number[]) => number): Wort
   if (lists.length === 0) return operation(values as number[]);
   const length = lists[0]!.length;
   if (lists.some((list) => list.length !== length)) return NaN;
-  return Array.from({ length }, (_, i) => operation(values.map((value) => (typeof value === 'number' ? value : value[i]!))));
+  return Array.from({ length }, (_, i) =>
+    operation(values.map((value) => (typeof value === 'number' ? value : value[i]!))),
+  );
 }

@@ -31,7 +31,8 @@ export function encodeState(state: State): string {
   if (inputs.length > 0) packed.i = Object.fromEntries(inputs.map(([name, { shape, data }]) => [name, [shape, data]]));
   if (Object.keys(state.labels).length > 0) packed.l = state.labels;
   if (Object.keys(state.sentences).length > 0) packed.s = state.sentences;
-  if (state.open.length > 0) packed.o = state.open.map(({ program, expression, index, path }) => [program, expression, index, path]);
+  if (state.open.length > 0)
+    packed.o = state.open.map(({ program, expression, index, path }) => [program, expression, index, path]);
   if (Object.keys(state.answers).length > 0) packed.a = state.answers;
   if (Object.keys(packed).length === 0) return '';
   return `${state.version}.${toBase64url(JSON.stringify(packed))}`;
@@ -69,7 +70,12 @@ function unpack(packed: unknown): State {
   state.answers = mapped(given.a, (value) => (typeof value === 'number' ? finite(value) : string(value)));
   state.open = list(given.o ?? []).map((value): OpenCell => {
     const [program, expression, index, path] = list(value);
-    return { program: string(program), expression: string(expression), index: list(index).map(whole), path: list(path).map(whole) };
+    return {
+      program: string(program),
+      expression: string(expression),
+      index: list(index).map(whole),
+      path: list(path).map(whole),
+    };
   });
   return state;
 }

@@ -18,12 +18,17 @@ export function readMatrix(typed: string, words: Words): ReadMatrix {
   if (typed.length > longestMatrixText) return { message: words.paste.tooLong(typed.length, longestMatrixText) };
   const text = unwrap(typed);
   if (text === '') return { message: words.paste.empty };
-  return text.startsWith('[') || text.startsWith('(') || /[[\]]/.test(text) ? readBrackets(text, words) : readRows(text, words);
+  return text.startsWith('[') || text.startsWith('(') || /[[\]]/.test(text)
+    ? readBrackets(text, words)
+    : readRows(text, words);
 }
 
 /** Takes off a byte-order mark, a name in front, and the call around a literal. */
 function unwrap(typed: string): string {
-  const text = typed.replace(/^\uFEFF/, '').trim().replace(/^[A-Za-z_]\w*\s*=(?!=)\s*/, '');
+  const text = typed
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .replace(/^[A-Za-z_]\w*\s*=(?!=)\s*/, '');
   const call = /^(?:[A-Za-z_][\w.]*\.)?(?:array|tensor|Tensor|asarray|matrix)\s*\(([^]*)\)\s*;?$/.exec(text);
   if (!call) return text;
   // What follows the literal in the call: dtype=..., requires_grad=..., grad_fn=...
@@ -41,7 +46,10 @@ function readBrackets(text: string, words: Words): ReadMatrix {
   let leafDepth = 0;
   let ended = false;
   let separated = true;
-  const place = (): [number, number] => [(counts[Math.max(0, depth - 2)] ?? 0) + (depth > 1 ? 1 : 0) || 1, (counts[depth - 1] ?? 0) + 1];
+  const place = (): [number, number] => [
+    (counts[Math.max(0, depth - 2)] ?? 0) + (depth > 1 ? 1 : 0) || 1,
+    (counts[depth - 1] ?? 0) + 1,
+  ];
 
   for (const [piece] of text.matchAll(pieces)) {
     if (ended) {
@@ -91,7 +99,12 @@ function readRows(text: string, words: Words): ReadMatrix {
   for (const [i, line] of lines.entries()) {
     const cells = (separator === '\t' ? line : line.trim()).split(separator);
     // A trailing comma or tab ends the row; it does not begin an empty cell.
-    if (cells.length > 1 && cells[cells.length - 1]!.trim() === '' && cells.length === (columns || cells.length) + (i ? 1 : 0)) cells.pop();
+    if (
+      cells.length > 1 &&
+      cells[cells.length - 1]!.trim() === '' &&
+      cells.length === (columns || cells.length) + (i ? 1 : 0)
+    )
+      cells.pop();
     if (i === 0) columns = cells.length;
     if (cells.length !== columns) return { message: said.ragged(i + 1, cells.length, columns) };
     if (data.length + cells.length > mostNumbers) return { message: said.tooMany(lines.length * columns, mostNumbers) };

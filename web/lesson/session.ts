@@ -70,7 +70,10 @@ export interface Session {
   readonly state: State;
   /** Values of an expression in the current run, or what is wrong in a sentence. Cheap: cached per run. */
   values(expression: Expression): Values | Problem;
-  /** Explanation of a cell, copies looked through: what a click shows. */
+  /**
+   * Explanation of a cell, copies looked through: what a click shows. This, `node`, `unfold`, `sources` and `resolve`
+   * throw an Error with a sentence when the cell is not in the current run: take cells from the current `values`.
+   */
   explain(cell: ProgramCell): Explanation & { program: string };
   /** The node with its name, text and place. */
   node(program: string, node: number): NodeInfo;

@@ -103,7 +103,8 @@ function readArithmetic(
 
   const formula = chooseFormula(explanation, roles, scalar);
   // A lone constant is not arithmetic: the number is simply written there.
-  if (formula && parts.every((part) => !part.cell) && (formula.kind === 'role' || formula.kind === 'number')) return undefined;
+  if (formula && parts.every((part) => !part.cell) && (formula.kind === 'role' || formula.kind === 'number'))
+    return undefined;
   if (!formula && parts.length === 0) return undefined;
   const expanded = formula ? expand(formula, leaves) : undefined;
   if (expanded && !Array.isArray(expanded)) return expanded;
@@ -169,7 +170,9 @@ function expand(formula: Formula, leaves: Map<string, Arithmetic[]>): Expanded |
       return over([expand(formula.value, leaves)], ([value]) => ({ kind: 'negative', value: value! }));
     case 'binary': {
       const { op } = formula;
-      return over([expand(formula.left, leaves), expand(formula.right, leaves)], ([left, right]) => joined(op, left!, right!));
+      return over([expand(formula.left, leaves), expand(formula.right, leaves)], ([left, right]) =>
+        joined(op, left!, right!),
+      );
     }
     case 'call': {
       const values = formula.values.map((value) => expand(value, leaves));
@@ -201,7 +204,10 @@ function extremeLeaf(arithmetic: Arithmetic): Arithmetic {
   if (arithmetic.kind !== 'call' || (arithmetic.name !== 'max' && arithmetic.name !== 'min')) return arithmetic;
   const numbers = arithmetic.values.filter((value) => value.kind === 'number');
   if (numbers.length !== arithmetic.values.length) return arithmetic;
-  const extreme = fold(arithmetic.name, numbers.map((leaf) => leaf.printed.value));
+  const extreme = fold(
+    arithmetic.name,
+    numbers.map((leaf) => leaf.printed.value),
+  );
   return numbers.find((leaf) => Object.is(leaf.printed.value, extreme) || leaf.printed.value === extreme) ?? arithmetic;
 }
 
@@ -241,7 +247,8 @@ function chooseDigits(draft: Arithmetic, value: number, scalar?: ScalarCall): Di
       if (someVanish(draft, digits)) continue;
       const sum = found.get(digits) ?? worth(draft, (leaf) => printNumber(leaf, digits).value, scalar);
       found.set(digits, sum);
-      if (addsUp(sum, value, digits - spare, largest)) return { digits, resultDigits: digits - spare, approximate: false };
+      if (addsUp(sum, value, digits - spare, largest))
+        return { digits, resultDigits: digits - spare, approximate: false };
     }
   }
   let digits = approximateDigits;
@@ -263,7 +270,8 @@ function printResult(value: number, digits: number, largest: number): RoundedNum
 }
 
 /** What is left where terms cancel: too small to mean anything beside them. */
-const isNoise = (value: number, largest: number): boolean => value !== 0 && Math.abs(value) <= 1e-6 * largest && largest < Infinity;
+const isNoise = (value: number, largest: number): boolean =>
+  value !== 0 && Math.abs(value) <= 1e-6 * largest && largest < Infinity;
 
 /** Whether a number that is not zero would print as zeros only. */
 function someVanish(draft: Arithmetic, digits: number): boolean {
@@ -277,7 +285,8 @@ function someVanish(draft: Arithmetic, digits: number): boolean {
 /** The largest term of a sum or difference at the top, or 0: what cancellation is measured against. */
 function size(draft: Arithmetic): number {
   const exact = (leaf: number): number => leaf;
-  if (draft.kind === 'sum') return draft.terms.reduce((most, term) => Math.max(most, Math.abs(worth(term, exact)) || 0), 0);
+  if (draft.kind === 'sum')
+    return draft.terms.reduce((most, term) => Math.max(most, Math.abs(worth(term, exact)) || 0), 0);
   if (draft.kind === 'binary' && (draft.op === '+' || draft.op === '−')) {
     return Math.max(Math.abs(worth(draft.left, exact)) || 0, Math.abs(worth(draft.right, exact)) || 0);
   }

@@ -85,7 +85,8 @@ const session = {
     `${name} has ${plural(needed, 'dimension', 'dimensions')}, but this has ${given}. Give ${needed === 2 ? 'rows of numbers, a row a line' : needed === 1 ? 'one row of numbers' : 'one number'}.`,
   labelEmpty: 'A label needs at least one letter. Type a word.',
   labelTooLong: (limit: number): string => `A label has at most ${limit} characters. Shorten it.`,
-  presetNotNumbers: (input: string): string => `The preset gives “${input}” something that is not made of finite numbers.`,
+  presetNotNumbers: (input: string): string =>
+    `The preset gives “${input}” something that is not made of finite numbers.`,
 };
 
 const paste = {
@@ -178,10 +179,12 @@ Exit codes: 0 fine, 1 a problem in a lesson or a value, 2 a mistake in the comma
     `There is no tensor “${name}”.${guess ? ` Did you mean “${guess}”?` : ''} The names are ${known}.`,
   notHere: (command: string): string => `softlook ${command} is not part of this installation.`,
   unexpected: (message: string): string => `Something went wrong that should not: ${message}`,
+  tooLongTree: (limit: number): string => `… cut after ${limit.toLocaleString('en')} lines; give a smaller --depth`,
+  ambiguous: (name: string, choices: string): string =>
+    `“${name}” is an input of several programs. Say which: ${choices}.`,
   prints: 'What the program prints:',
-  shape: 'shape',
-  scalar: 'a number',
-  more: (count: number): string => `… ${count.toLocaleString('en')} more numbers; --json prints all`,
+  more: (shown: number, all: number): string =>
+    `… ${shown.toLocaleString('en')} of ${all.toLocaleString('en')} numbers; --json prints all`,
 };
 
 export const en = { language: 'en', unfold, session, paste, sentence, link, cli, page };
