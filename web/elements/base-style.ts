@@ -167,6 +167,10 @@ export const baseStyle = css`
   .quiet:disabled {
     opacity: 0.55;
   }
+  sub {
+    font-size: 0.75em;
+    line-height: 0;
+  }
   .row {
     display: flex;
     flex-wrap: wrap;

@@ -6,6 +6,7 @@ import { cellSize, grid, gridStyle, type GridWindow } from '../views/grid.ts';
 import { movedPlace } from '../views/grid-keys.ts';
 import { heatmapPicture, picturePng, pictureSvg } from '../views/heatmap-picture.ts';
 import type { Scale, Theme } from '../views/heat.ts';
+import { symbols } from '../views/symbols.ts';
 import { tableTwin, tableTwinStyle } from '../views/table-twin.ts';
 import { ArrayElement } from './array-element.ts';
 import { baseStyle } from './base-style.ts';
@@ -129,7 +130,7 @@ export class SoftlookHeatmap extends ArrayElement {
     if (this.active >= cells) this.active = 0;
     return html`
       <div class="head" @keydown=${this.menuKey}>
-        <span class="label" part="label" dir="auto">${array.label}</span>
+        <span class="label" part="label" dir="auto">${symbols(array.label)}</span>
         <button
           type="button"
           class="more"

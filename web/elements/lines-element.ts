@@ -1,6 +1,7 @@
 /** `<softlook-lines>`: lines over an axis. `data` says what; `softlook-open` and `softlook-point` carry line and place. */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { lines, linesStyle, type LinesData } from '../views/lines.ts';
+import { symbols } from '../views/symbols.ts';
 import { baseStyle } from './base-style.ts';
 import { colours as c } from './tokens.ts';
 import { ViewElement } from './view-element.ts';
@@ -59,7 +60,7 @@ export class SoftlookLines extends ViewElement {
     const { data } = this;
     if (!data) return nothing;
     const at = Math.min(this.at ?? marked(data), Math.max(0, data.x.length - 1));
-    return html`<p class="label" part="label">${data.label}</p>
+    return html`<p class="label" part="label">${symbols(data.label)}</p>
       ${lines(
         { data, at, width: this.width, words: this.words },
         {

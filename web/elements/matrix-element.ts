@@ -8,6 +8,7 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { matrixEditor, matrixEditorStyle } from '../views/matrix-editor.ts';
 import { entry, typedNumber } from '../views/numerals.ts';
+import { symbols } from '../views/symbols.ts';
 import { scrub, stepped } from '../views/scrub.ts';
 import { SoftlookHeatmap } from './heatmap-element.ts';
 import { colours as c } from './tokens.ts';
@@ -69,7 +70,7 @@ export class SoftlookMatrix extends SoftlookHeatmap {
     const array = this.shown;
     const { matrix } = this.words.page;
     return html`
-      <p class="name" part="label"><b class=${array.role} dir="auto">${array.label}</b> · ${matrix.input}</p>
+      <p class="name" part="label"><b class=${array.role} dir="auto">${symbols(array.label)}</b> · ${matrix.input}</p>
       ${matrixEditor(
         {
           array,

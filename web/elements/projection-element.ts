@@ -1,6 +1,7 @@
 /** `<softlook-projection>`: a point and where matrices send it. Events carry `point` and `place`. */
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { projection, projectionStyle, type ProjectionData } from '../views/projection.ts';
+import { symbols } from '../views/symbols.ts';
 import { baseStyle } from './base-style.ts';
 import { colours as c } from './tokens.ts';
 import { ViewElement } from './view-element.ts';
@@ -31,7 +32,7 @@ export class SoftlookProjection extends ViewElement {
     const { data } = this;
     if (!data) return nothing;
     const row = Math.min(this.row, Math.max(0, data.rows.length - 1));
-    return html`<p class="label" part="label">${data.label}</p>
+    return html`<p class="label" part="label">${symbols(data.label)}</p>
       ${projection(
         { data, row, words: this.words, name: 'row' },
         {

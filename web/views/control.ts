@@ -5,6 +5,7 @@ import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Control } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
 import { entry } from './numerals.ts';
+import { symbols } from './symbols.ts';
 
 export interface ControlView {
   name: string;
@@ -24,7 +25,7 @@ export function control({ name, control: kind, value, words }: ControlView, on: 
     return html`<label class="control switch" part="control">
       <input id=${id} type="checkbox" role="switch" .checked=${live(yes)} @change=${(event: Event) => on.set((event.target as HTMLInputElement).checked ? 1 : 0)} />
       <span class="lane" aria-hidden="true"><span class="knob"></span></span>
-      <span>${kind.label}</span>
+      <span>${symbols(kind.label)}</span>
       <span class="soft" aria-hidden="true">${yes ? words.page.control.on : words.page.control.off}</span>
     </label>`;
   }
@@ -32,7 +33,7 @@ export function control({ name, control: kind, value, words }: ControlView, on: 
   const list = kind.values?.length ? kind.values : undefined;
   const place = list ? nearest(list, value) : value;
   return html`<div class="control slider" part="control">
-    <label for=${id}>${kind.label}</label>
+    <label for=${id}>${symbols(kind.label)}</label>
     <output for=${id}>${entry(value)}</output>
     <input
       id=${id}

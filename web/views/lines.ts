@@ -7,6 +7,7 @@ import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
+import { symbols } from './symbols.ts';
 
 export interface LinesData {
   label: string;
@@ -111,11 +112,11 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
       </svg>
     </div>
     <p class="readout">
-      <span class="where">${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${data.xLabel} = ${plain(here)}</span>
+      <span class="where">${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${symbols(data.xLabel)} = ${plain(here)}</span>
       ${data.lines.map(
         (one, i) =>
           html`<span class="series"
-            ><svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d="M1 4H21" /></svg>${one.label}
+            ><svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d="M1 4H21" /></svg>${symbols(one.label)}
             ${number(
               { text: numeral(one.values[at] ?? NaN, data.digits), lit: one.lit?.has(at) ?? false, chosen: one.chosen === at },
               { open: () => on.open(i, at), point: (yes) => on.point(i, yes ? at : undefined) },

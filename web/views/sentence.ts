@@ -9,6 +9,8 @@ export interface SentenceView {
   label: string;
   text: string;
   presets: readonly string[];
+  /** Words that are not in the table of embeddings. */
+  unknown?: readonly string[];
   /** What is wrong with the text as typed, in a sentence. */
   problem?: string;
   words: Words;
@@ -47,7 +49,9 @@ export function sentence(view: SentenceView, on: SentenceHandlers): TemplateResu
           ${view.presets.map((preset) => html`<button type="button" class="quiet preset" dir="auto" @click=${() => on.use(preset)}>${preset}</button>`)}
         </div>`
       : nothing}
-    <p class="soft" id=${`${id}-note`}>${words.page.sentence.invented}</p>
+    <p class="soft" id=${`${id}-note`}>${words.page.sentence.invented}${
+      view.unknown?.length ? html` ${words.page.sentence.unknown(view.unknown.join(', '), view.unknown.length)}` : nothing
+    }</p>
   </form>`;
 }
 

@@ -6,6 +6,7 @@ import type { Printed, ProgramCell, Unfolding } from '../lesson/session.ts';
 import type { Words } from '../words/words.ts';
 import { arithmetic } from './arithmetic.ts';
 import { number } from './number.ts';
+import { symbols } from './symbols.ts';
 
 /** One level: the unfolding of a cell, and which of its parts the next level unfolds. */
 export interface UnfoldingStep {
@@ -50,7 +51,7 @@ function stepBody(step: UnfoldingStep, level: number, view: UnfoldingView, on: U
     );
   };
   return html`
-    <p class="what">${level > 0 ? html`<span class="title" dir="auto">${made.title}</span><span class="comma">, </span>` : nothing}<span>${made.step}</span></p>
+    <p class="what">${level > 0 ? html`<span class="title" dir="auto">${symbols(made.title)}</span><span class="comma">, </span>` : nothing}<span>${made.step}</span></p>
     <p class=${`line ${view.lit(made.cell) ? 'lit' : ''}`}>
       <span class=${`result ${view.role(made.cell)}`}>${made.result.text}</span>${made.arithmetic
         ? html`<span class="sign"> ${made.approximate ? '≈' : '='} </span>${arithmetic({ arithmetic: made.arithmetic, words, number: drawn })}`

@@ -65,6 +65,8 @@ export const page = {
   sentence: {
     use: 'Use this sentence',
     presets: 'Or take one of these',
+    unknown: (list: string, count: number) =>
+      count === 1 ? `The word ${list} is not in the table: its numbers come from its letters and mean nothing.` : `The words ${list} are not in the table: their numbers come from their letters and mean nothing.`,
     invented: 'The embeddings of a typed sentence are invented, by a rule that stays the same for each word.',
   },
   presets: { label: 'Try' },

@@ -1,0 +1,492 @@
+/**
+ * The body of a lesson: its blocks as views, filled from the session. What was drawn for a block is kept while its
+ * values, labels and marks are the same, so that a change redraws only what changed.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ArrayView, Block, DirectiveBlock, Expression, Inline, Labels, Lesson, Role } from '../lesson/lesson.ts';
+import { isProblem, problemKey, type OpenCell, type Problem, type ProgramCell, type Session, type Values } from '../lesson/session.ts';
+import { printNumber } from '../lesson/number-text.ts';
+import { indexOf, type ArrayData, type Marks } from '../views/array.ts';
+import { control } from '../views/control.ts';
+import { labelFields } from '../views/label-fields.ts';
+import type { LinesData } from '../views/lines.ts';
+import { absentNumber, number } from '../views/number.ts';
+import { numeral } from '../views/numerals.ts';
+import { predict } from '../views/predict.ts';
+import { presets } from '../views/presets.ts';
+import { problem } from '../views/problem.ts';
+import { program } from '../views/program.ts';
+import type { ProjectionData } from '../views/projection.ts';
+import { blocks, inlines, type ProseView } from '../views/prose.ts';
+import { sentence } from '../views/sentence.ts';
+import type { Words } from '../words/words.ts';
+import { sameMarks, type Lighting } from './lighting.ts';
+import { tracePart, type TraceKeeper } from './trace-part.ts';
+
+export interface BodySurroundings {
+  lesson: Lesson;
+  words: Words;
+  /** Absent while the engine loads and where it cannot be had; then numbers show a dash and this reason. */
+  session?: Session;
+  reason: string;
+  lighting?: Lighting;
+  open(open: OpenCell, event: Event): void;
+  point(cell: ProgramCell | undefined): void;
+  edit(cell: ProgramCell): void;
+  roleOf(cell: ProgramCell): Role;
+  /** Draws again: something that only the page keeps (a trace's step) changed. */
+  redraw(): void;
+}
+
+type CellEvent = CustomEvent<{ place: number | undefined }>;
+type Kept = { from: readonly unknown[]; made: unknown };
+
+export class LessonBody implements TraceKeeper {
+  private around!: BodySurroundings;
+  private readonly kept = new WeakMap<object, Kept>();
+  private readonly keptMarks = new WeakMap<object, Marks>();
+  /** Where each trace stands. */
+  readonly traces = new WeakMap<object, { path: number[]; shown: number }>();
+
+  private readonly prose: ProseView = {
+    number: (inline) => this.number(inline),
+    token: (list, index) => this.labels({ list })?.[index] ?? '',
+    directive: (block) => this.directive(block),
+    problem: (message, line) => problem({ message, ...(line ? { line, lineWord: this.words.page.program.line } : {}) }),
+    get sourceWord() {
+      return '';
+    },
+  };
+
+  draw(list: readonly Block[], around: BodySurroundings): TemplateResult {
+    this.around = around;
+    return blocks(list, { ...this.prose, sourceWord: around.words.page.lesson.source });
+  }
+
+  private get words(): Words {
+    return this.around.words;
+  }
+
+  // Numbers in the text.
+
+  private number(inline: Extract<Inline, { type: 'num' }>): unknown {
+    const values = this.values(inline.expression);
+    if (isProblem(values)) return absentNumber(this.words.page.number.absent, values.message);
+    const marks = this.marks(inline, values);
+    const text = (value: number): string => {
+      if (values.dtype === 'bool') return value ? 'True' : 'False';
+      if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
+      if (values.dtype === 'int64') return numeral(value, 0);
+      return inline.digits === undefined ? printNumber(value, 2).text : numeral(value, inline.digits);
+    };
+    const one = (place: number) =>
+      number(
+        {
+          text: text(values.data[place] ?? NaN),
+          lit: marks.lit?.has(place) ?? false,
+          chosen: marks.chosen === place,
+          ...(inline.role ? { role: inline.role } : {}),
+        },
+        {
+          open: (event) => this.openAt(inline.expression, values, place, event),
+          point: (here) => this.around.point(here ? cellAt(values, place) : undefined),
+        },
+      );
+    const nest = (dim: number, from: number): unknown => {
+      if (dim === values.shape.length) return one(from);
+      const step = values.shape.slice(dim + 1).reduce((all, size) => all * size, 1);
+      const count = Math.min(values.shape[dim]!, 64);
+      const items = Array.from({ length: count }, (_, i) => html`${i ? ', ' : nothing}${nest(dim + 1, from + i * step)}`);
+      return html`<span class="bracket">[</span>${items}${count < values.shape[dim]! ? ', …' : nothing}<span class="bracket">]</span>`;
+    };
+    return values.shape.length ? html`<span class=${`vector ${inline.role ?? 'plain'}`}>${nest(0, 0)}</span>` : one(0);
+  }
+
+  // Directives.
+
+  private directive(block: DirectiveBlock): unknown {
+    const { session, words, reason } = this.around;
+    switch (block.type) {
+      case 'explore':
+        return html`<section class="explore" part="explore" aria-label=${block.title}>
+          <h3 class="explore-title">${block.title}</h3>
+          ${blocks(block.children, this.prose)}
+          ${session
+            ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
+                <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>${words.page.toolbar.undo}</button>
+                <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>${words.page.toolbar.redo}</button>
+                <button type="button" class="quiet" @click=${() => session.reset()}>${words.page.toolbar.reset}</button>
+              </div>`
+            : nothing}
+        </section>`;
+      case 'compare':
+        return html`<figure class="compare" part="compare">
+          <div class="pair">${block.children.map((child) => html`<div>${blocks([child], this.prose)}</div>`)}</div>
+          ${this.caption(block.caption)}
+        </figure>`;
+      case 'admonition': {
+        const title = block.title?.length ? inlines(block.title, this.prose) : undefined;
+        return html`<aside class=${`admonition ${block.kind}`} part="admonition" role="note">
+          <p class="admonition-title">${title && block.kind === 'analogy' ? html`<span class="kind">${words.page.admonition.analogy}:</span> ${title}` : (title ?? words.page.admonition[block.kind])}</p>
+          ${blocks(block.children, this.prose)}
+        </aside>`;
+      }
+      case 'misconception':
+        return html`<section class="misconception" part="misconception">
+          <p class="eyebrow">${words.page.misconception.label}</p>
+          <p class="claim">${block.claim}</p>
+          ${blocks(block.children, this.prose)}
+        </section>`;
+      case 'predict':
+        return predict(
+          {
+            id: `predict-${block.id}`,
+            question: blocks(block.question, this.prose),
+            choices: block.choices.map((choice) => inlines(choice, this.prose)),
+            free: block.free,
+            reveal: () => blocks(block.reveal, this.prose),
+            words,
+            ...(session?.state.answers[block.id] === undefined ? {} : { answer: session.state.answers[block.id] }),
+          },
+          { answer: (answer) => session?.change({ kind: 'answer', id: block.id, answer }) },
+        );
+      case 'program': {
+        const found = session?.outputs(block.program);
+        const wrong = found && isProblem(found) ? this.lineInPiece(block, found) : undefined;
+        return program({ source: block.source, words, ...(block.title ? { title: block.title } : {}), ...(wrong ? { problem: wrong } : {}) });
+      }
+      case 'presets':
+        return html`${presets(
+            { label: block.label || words.page.presets.label, presets: block.presets },
+            { choose: (at) => session?.change({ kind: 'preset', program: block.program, set: block.presets[at]!.set }) },
+          )}${this.refusal(problemKey({ kind: 'preset', program: block.program }))}`;
+      case 'labels':
+        return labelFields(
+          { label: block.label, items: this.labels({ list: block.list }) ?? [] },
+          { rename: (index, text) => session?.change({ kind: 'label', list: block.list, index, text }) },
+        );
+      case 'sentence': {
+        const declared = this.around.lesson.sentences.find((one) => one.name === block.name);
+        const refused = session?.problem(problemKey({ kind: 'sentence', name: block.name }));
+        const accepted = session?.sentence(block.name);
+        return sentence(
+          {
+            name: block.name,
+            label: block.label,
+            text: refused?.typed ?? accepted?.text ?? declared?.presets[0] ?? '',
+            presets: declared?.presets ?? [],
+            unknown: accepted?.tokens.filter((token) => !token.known).map((token) => token.text) ?? [],
+            words,
+            ...(refused ? { problem: refused.message } : {}),
+          },
+          { use: (text) => session?.change({ kind: 'sentence', name: block.name, text }) },
+        );
+      }
+      case 'control':
+        return this.control(block.program, block.name);
+      case 'input':
+        return this.input(block);
+      case 'matrix':
+        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-matrix
+          part="matrix" exportparts="label, grid" lang=${words.language} .array=${array} .marks=${marks}
+          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-matrix>`));
+      case 'heatmap':
+        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-heatmap
+          part="heatmap" exportparts="label, grid" lang=${words.language} .scale=${block.scale} .array=${array} .marks=${marks}
+          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-heatmap>`, block.mirror));
+      case 'bars':
+        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-bars
+          part="bars" exportparts="label, bars" lang=${words.language} .max=${block.max} .array=${array} .marks=${marks}
+          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-bars>`));
+      case 'lines':
+        return this.figure(block.lines.caption, this.lines(block));
+      case 'projection':
+        return this.figure(block.projection.caption, this.projection(block));
+      case 'trace':
+        if (!session) return this.absent(reason);
+        return tracePart(block, session, this.around, this);
+    }
+  }
+
+  private figure(caption: Inline[] | undefined, content: unknown): unknown {
+    return html`<figure class="figure" part="figure">${content}${this.caption(caption)}</figure>`;
+  }
+
+  private caption(caption: Inline[] | undefined): unknown {
+    return caption?.length ? html`<figcaption>${inlines(caption, this.prose)}</figcaption>` : nothing;
+  }
+
+  /** What stands where a figure could not be computed. */
+  private absent(reason: string): unknown {
+    return html`<p class="absent-figure"><span aria-hidden="true">${this.words.page.number.absent}</span> ${reason}</p>`;
+  }
+
+  private refusal(key: string): unknown {
+    const refused = this.around.session?.problem(key);
+    return refused ? html`<p class="problem" role="alert">${refused.message}</p>` : nothing;
+  }
+
+  private array(block: object, view: ArrayView, draw: (array: ArrayData, values: Values, marks: Marks) => unknown, mirror = false): unknown {
+    const values = this.values(view.expression);
+    if (isProblem(values)) return this.absent(values.message);
+    const rows = this.labels(view.rows);
+    const columns = this.labels(view.columns);
+    const array = this.keep(block, [values, rows, columns], (): ArrayData => ({
+      label: view.label,
+      quantity: view.quantity,
+      alt: view.alt,
+      role: view.role,
+      shape: values.shape,
+      data: values.data,
+      digits: values.dtype === 'float32' ? view.digits : 0,
+      ...(rows ? { rows } : {}),
+      ...(columns ? { columns } : {}),
+      ...(view.rowRole ? { rowRole: view.rowRole } : {}),
+      ...(view.columnRole ? { columnRole: view.columnRole } : {}),
+    }));
+    return draw(array, values, this.marks(block, values, mirror));
+  }
+
+  private input(block: Extract<DirectiveBlock, { type: 'input' }>): unknown {
+    const { session, words, lesson } = this.around;
+    const declared = lesson.inputs.find((one) => one.program === block.program && one.name === block.name);
+    if (!declared) return nothing;
+    if (declared.control) return this.control(block.program, block.name);
+    const values = this.values({ program: block.program, text: block.name });
+    const now = session?.input(block.program, block.name) ?? { shape: declared.shape, data: declared.data, edited: false };
+    const rows = this.labels(declared.rows);
+    const columns = this.labels(declared.columns);
+    const array = this.keep(block, [now.data, now.shape, rows, columns], (): ArrayData => ({
+      label: declared.label,
+      quantity: '',
+      alt: '',
+      role: declared.role,
+      shape: now.shape,
+      data: now.data,
+      digits: 2,
+      ...(rows ? { rows } : {}),
+      ...(columns ? { columns } : {}),
+    }));
+    const { program: name, name: input } = block;
+    const problems = new Map<number, string>();
+    now.data.forEach((_, place) => {
+      const refused = session?.problem(problemKey({ kind: 'cell', program: name, input, index: indexOf(now.shape, place) }));
+      if (refused) problems.set(place, refused.message);
+    });
+    const whole = session?.problem(problemKey({ kind: 'matrix', program: name, input }));
+    const marks = isProblem(values) ? {} : this.marks(block, values);
+    return html`<figure class="figure input">
+      <softlook-matrix
+        part="input"
+        exportparts="label, editor"
+        lang=${words.language}
+        ?editable=${Boolean(session)}
+        data-input=${`${name} ${input}`}
+        .array=${array}
+        .marks=${marks}
+        .edited=${now.edited}
+        .problems=${this.keep(problemsOf(block), [[...problems].join()], () => problems)}
+        .problem=${whole?.message}
+        @softlook-edit=${(event: CustomEvent<{ index: number[]; text: string; done: boolean }>) => {
+          const key = `${name} ${input} ${event.detail.index.join()}`;
+          session?.change({ kind: 'cell', program: name, input, index: event.detail.index, text: event.detail.text }, { continued: this.editing === key });
+          this.editing = event.detail.done ? undefined : key;
+        }}
+        @softlook-paste=${(event: CustomEvent<{ text: string }>) => session?.change({ kind: 'matrix', program: name, input, text: event.detail.text })}
+        @softlook-reset=${() => session?.change({ kind: 'resetInput', program: name, input })}
+        @softlook-open=${(event: CellEvent) => isProblem(values) || this.openFrom({ program: name, text: input }, values, event)}
+        @softlook-point=${(event: CellEvent) => isProblem(values) || this.pointFrom(values, event)}
+      ></softlook-matrix>
+    </figure>`;
+  }
+  /** The field that is being typed in or dragged: its next change is the same step of undo. */
+  private editing: string | undefined;
+
+  private control(programName: string, name: string): unknown {
+    const { session, words, lesson } = this.around;
+    const declared = lesson.inputs.find((one) => one.program === programName && one.name === name);
+    if (!declared?.control) return nothing;
+    const now = session?.input(programName, name).data[0] ?? declared.data[0] ?? 0;
+    const key = `${programName} ${name}`;
+    return html`<div class="control-block" @change=${() => (this.editing = undefined)}>
+      ${control(
+        { name: key.replace(/\W+/g, '-'), control: declared.control, value: now, words },
+        {
+          set: (value) => {
+            session?.change({ kind: 'scalar', program: programName, input: name, value }, { continued: this.editing === key });
+            this.editing = declared.control?.kind === 'slider' ? key : undefined;
+          },
+        },
+      )}
+      ${this.refusal(problemKey({ kind: 'scalar', program: programName, input: name }))}
+    </div>`;
+  }
+
+  private lines(block: Extract<DirectiveBlock, { type: 'lines' }>): unknown {
+    const view = block.lines;
+    const x = this.values(view.x);
+    if (isProblem(x)) return this.absent(x.message);
+    const found = view.lines.map((line) => this.values(line.expression));
+    const wrong = found.find((values): values is Problem => isProblem(values));
+    if (wrong) return this.absent(wrong.message);
+    const lines = found as Values[];
+    const marked = view.mark ? this.values(view.mark) : undefined;
+    const mark = marked && !isProblem(marked) ? marked.data[0] : undefined;
+    const marks = lines.map((values, at) => this.marks(view.lines[at]!, values));
+    const data = this.keep(block, [x, mark, ...lines, ...marks], (): LinesData => ({
+      label: view.label,
+      alt: view.alt,
+      x: x.data,
+      xLabel: view.xLabel,
+      yLabel: view.yLabel,
+      logX: view.logX,
+      lines: view.lines.map((line, at) => ({
+        label: line.label,
+        dashed: line.dashed,
+        values: lines[at]!.data,
+        ...(marks[at]!.lit ? { lit: marks[at]!.lit } : {}),
+        ...(marks[at]!.chosen === undefined ? {} : { chosen: marks[at]!.chosen }),
+      })),
+      digits: 2,
+      ...(mark === undefined ? {} : { mark }),
+      ...(view.yMax === undefined ? {} : { yMax: view.yMax }),
+    }));
+    return html`<softlook-lines
+      part="lines"
+      lang=${this.words.language}
+      .data=${data}
+      @softlook-open=${(event: CustomEvent<{ line: number; place: number }>) =>
+        this.openAt(view.lines[event.detail.line]!.expression, lines[event.detail.line]!, event.detail.place, event)}
+      @softlook-point=${({ detail }: CustomEvent<{ line: number; place: number | undefined }>) =>
+        this.around.point(detail.place === undefined ? undefined : cellAt(lines[detail.line]!, detail.place))}
+    ></softlook-lines>`;
+  }
+
+  private projection(block: Extract<DirectiveBlock, { type: 'projection' }>): unknown {
+    const view = block.projection;
+    const found = view.points.map((point) => this.values(point.expression));
+    const wrong = found.find((values): values is Problem => isProblem(values));
+    if (wrong) return this.absent(wrong.message);
+    const points = found as Values[];
+    const marks = points.map((values, at) => this.marks(view.points[at]!, values));
+    const rows = this.labels(view.rows) ?? [];
+    const data = this.keep(block, [rows, ...points, ...marks], (): ProjectionData => ({
+      label: view.label,
+      alt: view.alt,
+      rows,
+      dims: view.dims,
+      digits: 2,
+      points: view.points.map((point, at) => ({
+        label: point.label,
+        role: point.role,
+        columns: points[at]!.shape.at(-1) ?? 1,
+        values: points[at]!.data,
+        ...(marks[at]!.lit ? { lit: marks[at]!.lit } : {}),
+        ...(marks[at]!.chosen === undefined ? {} : { chosen: marks[at]!.chosen }),
+      })),
+    }));
+    return html`<softlook-projection
+      part="projection"
+      lang=${this.words.language}
+      .data=${data}
+      @softlook-open=${(event: CustomEvent<{ point: number; place: number }>) =>
+        this.openAt(view.points[event.detail.point]!.expression, points[event.detail.point]!, event.detail.place, event)}
+      @softlook-point=${({ detail }: CustomEvent<{ point: number; place: number | undefined }>) =>
+        this.around.point(detail.place === undefined ? undefined : cellAt(points[detail.point]!, detail.place))}
+    ></softlook-projection>`;
+  }
+
+  // What everything above needs.
+
+  values(expression: Expression): Values | Problem {
+    const { session, reason } = this.around;
+    return session ? session.values(expression) : { message: reason };
+  }
+
+  private labels(labels: Labels | undefined): string[] | undefined {
+    if (!labels) return undefined;
+    if ('items' in labels) return labels.items;
+    const { session, lesson } = this.around;
+    return session ? session.labels(labels.list) : lesson.labels.find((list) => list.name === labels.list)?.items;
+  }
+
+  private marks(owner: object, values: Values, mirror = false): Marks {
+    const next = this.around.lighting?.marks(values, mirror) ?? {};
+    const last = this.keptMarks.get(owner);
+    if (last && sameMarks(last, next)) return last;
+    this.keptMarks.set(owner, next);
+    return next;
+  }
+
+  private keep<T>(owner: object, from: readonly unknown[], make: () => T): T {
+    const last = this.kept.get(owner);
+    if (last && last.from.length === from.length && last.from.every((one, at) => sameThing(one, from[at]))) return last.made as T;
+    const made = make();
+    this.kept.set(owner, { from, made });
+    return made;
+  }
+
+  private openAt(expression: Expression, values: Values, place: number, event: Event): void {
+    this.around.open({ program: expression.program, expression: expression.text, index: indexOf(values.shape, place), path: [] }, event);
+  }
+
+  private openFrom(expression: Expression, values: Values, event: CellEvent): void {
+    if (event.detail.place !== undefined) this.openAt(expression, values, event.detail.place, event);
+  }
+
+  private pointFrom(values: Values, event: CellEvent): void {
+    const { place } = event.detail;
+    this.around.point(place === undefined ? undefined : cellAt(values, place));
+  }
+
+  /** A problem of the program, where its line lies in this piece. */
+  private lineInPiece(block: Extract<DirectiveBlock, { type: 'program' }>, found: Problem): { message: string; line?: number } | undefined {
+    const pieces = this.around.lesson.programs.find((one) => one.name === block.program)?.pieces ?? [];
+    const piece = pieces.find((one) => one.fileLine >= block.at.line && one.fileLine <= block.at.line + 8);
+    if (found.line === undefined || !piece) return pieces[0] === piece ? { message: found.message } : undefined;
+    const line = found.line - piece.sourceLine + 1;
+    return line >= 1 && line <= piece.lines ? { message: found.message, line } : undefined;
+  }
+}
+
+const cellAt = (values: Values, place: number): ProgramCell => ({
+  program: values.program,
+  node: values.node,
+  index: indexOf(values.shape, place),
+});
+
+/** The same object, or lists of the same texts (labels are made anew by the session). */
+function sameThing(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, at) => one === b[at]);
+}
+
+const owners = new WeakMap<object, object>();
+/** A second owner beside a block, for a second thing kept for it. */
+function problemsOf(block: object): object {
+  let owner = owners.get(block);
+  if (!owner) owners.set(block, (owner = {}));
+  return owner;
+}
+
+/** The role of each name of the lesson's programs, for the colour of numbers in unfoldings. */
+export function rolesOf(lesson: Lesson): Map<string, Role> {
+  const roles = new Map<string, Role>();
+  const note = (expression: Expression, role: Role | undefined) => {
+    const name = /^\s*([A-Za-z_]\w*)\s*(\[[^\]]*\])*\s*$/.exec(expression.text)?.[1];
+    if (name && role && role !== 'plain' && !roles.has(`${expression.program} ${name}`)) roles.set(`${expression.program} ${name}`, role);
+  };
+  for (const input of lesson.inputs) note({ program: input.program, text: input.name }, input.role);
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(walk);
+    if (typeof value !== 'object' || value === null) return;
+    const { expression, role } = value as { expression?: Expression; role?: Role };
+    if (expression && role) note(expression, role);
+    Object.values(value).forEach(walk);
+  };
+  walk(lesson.body);
+  return roles;
+}

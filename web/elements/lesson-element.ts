@@ -1,0 +1,505 @@
+/**
+ * `<softlook-lesson src="…">`: a whole lesson.
+ *
+ * Attributes: `src` (the lesson as JSON), `lang` (of the interface; the text has its own), `theme` (`light`, `dark`,
+ * `auto`: the color-scheme of the page), `panel` (`inline` keeps the unfolding beside its number without sticking or
+ * fixing anything, for frames as tall as their content).
+ * Properties: `state` (what the learner chose; may be set), `sections`, `lesson` (data in place of `src`).
+ * Methods: `undo()`, `redo()`, `reset()`, `close()`, `scrollToSection(id)`.
+ * Events (they bubble): `softlook-ready`, `softlook-statechange` (`detail.state`), `softlook-problem`
+ * (`detail.message`), `softlook-section` (`detail.id`: the section now read).
+ */
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { Inline, Lesson, Role } from '../lesson/lesson.ts';
+import type { OpenCell, ProgramCell, Session, State } from '../lesson/session.ts';
+import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
+import { placeOf } from '../views/array.ts';
+import { problem } from '../views/problem.ts';
+import { symbols } from '../views/symbols.ts';
+import type { UnfoldingStep } from '../views/unfolding.ts';
+import { wordsFor, type Words } from '../words/words.ts';
+import { loadFonts } from './fonts.ts';
+import { LessonBody, rolesOf } from './lesson-body.ts';
+import { openLesson } from './lesson-opening.ts';
+import { fetchLesson, isLesson } from './lesson-source.ts';
+import { lessonStyle } from './lesson-style.ts';
+import { Lighting } from './lighting.ts';
+import { inputOf, nextPath, openedCell, stepsAlong } from './opened.ts';
+import { copyText } from './take-along.ts';
+
+export interface Section {
+  id: string;
+  title: string;
+}
+
+type Place = 'beside' | 'below' | 'sheet';
+
+/** From this width on (in em) the unfolding stands beside the text. */
+const besideFrom = 56;
+/** Up to this window width (in em) it is a sheet from below. */
+const sheetUpTo = 40;
+
+export class SoftlookLesson extends LitElement {
+  static override styles = lessonStyle;
+  static override properties: PropertyDeclarations = {
+    src: {},
+    lang: { reflect: true },
+    theme: { reflect: true },
+    panel: {},
+    lesson: { attribute: false },
+    place: { state: true },
+    trouble: { state: true },
+    at: { state: true },
+    said: { state: true },
+  };
+
+  declare src: string | null;
+  declare lang: string;
+  declare theme: string;
+  declare panel: string;
+  /** The lesson as data; set instead of `src`. */
+  declare lesson: Lesson | undefined;
+  private declare place: Place;
+  private declare trouble: { message: string; again: boolean } | undefined;
+  /** Where the unfolding stands, in pixels from the top, where it does not stick. */
+  private declare at: number;
+  private declare said: string;
+
+  private session: Session | undefined;
+  private lighting: Lighting | undefined;
+  private roles: Map<string, Role> = new Map();
+  private readonly body = new LessonBody();
+  private wanted: State | undefined;
+  private loading: AbortController | undefined;
+  private unsubscribe: (() => void) | undefined;
+  private opener: HTMLElement | undefined;
+  private sizes: ResizeObserver | undefined;
+  private spy: IntersectionObserver | undefined;
+  private spied: Lesson | undefined;
+  private lastSaid: State | undefined;
+  private focusPanel = false;
+  private loadedFrom: unknown;
+
+  constructor() {
+    super();
+    this.src = null;
+    this.place = 'sheet';
+    this.at = 0;
+    this.said = '';
+    this.panel = '';
+  }
+
+  // What a page may use.
+
+  /** What the learner chose; setting it replaces everything chosen so far. */
+  get state(): State | undefined {
+    return this.session?.state ?? this.wanted;
+  }
+  set state(state: State | undefined) {
+    this.wanted = state;
+    if (!this.session || !state) return;
+    const misfit = this.session.restore(state);
+    if (misfit) this.tell(misfit.message);
+  }
+
+  /** The sections, for a table of contents. */
+  get sections(): Section[] {
+    return (this.lesson?.body ?? []).flatMap((block) =>
+      block.type === 'heading' && block.depth === 2 ? [{ id: block.id, title: plainText(block.children) }] : [],
+    );
+  }
+
+  undo(): void {
+    this.session?.undo();
+  }
+  redo(): void {
+    this.session?.redo();
+  }
+  reset(): void {
+    this.session?.reset();
+  }
+
+  /** Scrolls to a section and puts the focus on its heading. */
+  scrollToSection(id: string): void {
+    const heading = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+    if (!heading) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    heading.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+    heading.focus({ preventScroll: true });
+  }
+
+  // Life.
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    loadFonts();
+    this.addEventListener('keydown', this.keys);
+    this.sizes = new ResizeObserver(() => this.measure());
+    this.sizes.observe(this);
+    this.measure();
+    if (this.lesson && !this.session) void this.openSession();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener('keydown', this.keys);
+    this.sizes?.disconnect();
+    this.spy?.disconnect();
+    this.spied = undefined;
+    this.loading?.abort();
+    this.wanted = this.session?.state ?? this.wanted;
+    this.closeSession();
+  }
+
+  protected override willUpdate(): void {
+    if (this.src !== null && this.src !== this.loadedFrom) {
+      this.loadedFrom = this.src;
+      void this.load(this.src);
+    } else if (this.lesson && this.lesson !== this.session?.lesson && this.src === null && this.lesson !== this.loadedFrom) {
+      this.loadedFrom = this.lesson;
+      void this.openSession();
+    }
+  }
+
+  protected override updated(): void {
+    if (this.focusPanel) {
+      this.focusPanel = false;
+      this.renderRoot.querySelector<HTMLElement>('.panel')?.focus({ preventScroll: true });
+      this.keepInSight();
+    }
+    if (this.lesson && this.spied !== this.lesson) this.watchSections();
+  }
+
+  private async load(address: string): Promise<void> {
+    this.loading?.abort();
+    const loading = (this.loading = new AbortController());
+    this.closeSession();
+    this.lesson = undefined;
+    this.trouble = undefined;
+    try {
+      const found = await fetchLesson(new URL(address, document.baseURI).href, this.words, loading.signal);
+      if (loading.signal.aborted) return;
+      if (isLesson(found)) {
+        this.lesson = found;
+        await this.openSession();
+      } else this.fail(found.message, true);
+    } catch {
+      if (!loading.signal.aborted) this.fail(this.words.page.lesson.unreachable(address), true);
+    }
+  }
+
+  private async openSession(): Promise<void> {
+    const { lesson } = this;
+    if (!lesson) return;
+    this.trouble = undefined;
+    this.closeSession();
+    const found = await openLesson(lesson, this.words, undefined);
+    if (this.lesson !== lesson || !this.isConnected) {
+      if ('close' in found) found.close();
+      return;
+    }
+    if ('message' in found) return this.fail(found.message, found.again);
+    this.session = found;
+    this.lighting = new Lighting(found);
+    this.roles = rolesOf(lesson);
+    if (this.wanted) {
+      const misfit = found.restore(this.wanted);
+      if (misfit) this.tell(misfit.message);
+    }
+    this.lastSaid = found.state;
+    this.unsubscribe = found.subscribe(() => this.changed());
+    this.requestUpdate();
+    await this.updateComplete;
+    this.send('softlook-ready', {});
+  }
+
+  private closeSession(): void {
+    this.unsubscribe?.();
+    this.unsubscribe = undefined;
+    this.session?.close();
+    this.session = undefined;
+    this.lighting = undefined;
+  }
+
+  private changed(): void {
+    this.requestUpdate();
+    const { session } = this;
+    if (!session || session.state === this.lastSaid) return;
+    this.lastSaid = session.state;
+    this.send('softlook-statechange', { state: session.state });
+  }
+
+  private fail(message: string, again: boolean): void {
+    this.trouble = { message, again };
+    this.send('softlook-problem', { message });
+  }
+
+  private tell(message: string): void {
+    this.said = message;
+    this.send('softlook-problem', { message });
+  }
+
+  private send(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  private get words(): Words {
+    return wordsFor(this.lang || this.lesson?.lang || 'en');
+  }
+
+  // The page.
+
+  protected override render(): TemplateResult {
+    const { lesson, words } = this;
+    const opened = this.openedSteps();
+    const spread = ['spread', this.place, this.panel === 'inline' ? 'inline' : '', opened ? 'opened' : ''].join(' ');
+    const again = { label: words.page.lesson.tryAgain, run: () => this.tryAgain() };
+    const trouble = this.trouble ? problem({ message: this.trouble.message, ...(this.trouble.again ? { action: again } : {}) }) : nothing;
+    if (!lesson) {
+      return html`<div class="root">
+        <div class=${spread}>
+          <div class="text">${this.trouble ? trouble : html`<p class="soft" role="status">${this.src === null ? words.page.lesson.noSource : words.page.lesson.loading}</p>`}</div>
+        </div>
+      </div>`;
+    }
+    return html`<div class="root" lang=${lesson.lang} dir=${lesson.dir}>
+      <div class=${spread} style=${`--at:${this.at}px`}>
+        <article class="text" part="text" aria-label=${lesson.title} @pointerleave=${() => this.point(undefined)}>
+          <h1 class="title" part="title">${lesson.title}</h1>
+          <p class="promise" part="promise">${lesson.promise}</p>
+          ${trouble}${this.said ? html`<p class="problem" role="status">${this.said}</p>` : nothing}
+          ${this.body.draw(lesson.body, {
+            lesson,
+            words,
+            reason: this.trouble?.message ?? words.page.lesson.loading,
+            ...(this.session ? { session: this.session } : {}),
+            ...(this.lighting ? { lighting: this.lighting } : {}),
+            open: (open, event) => this.openNumber(open, event),
+            point: (cell) => this.point(cell),
+            edit: (cell) => this.editInput(cell),
+            roleOf: this.roleOf,
+            redraw: () => this.requestUpdate(),
+          })}
+        </article>
+        <div class="aside" lang=${words.language}>${opened ? this.panelOf(opened) : this.hint()}</div>
+      </div>
+    </div>`;
+  }
+
+  private hint(): unknown {
+    const { session, words } = this;
+    if (this.place !== 'beside' || !session) return nothing;
+    return html`<div class="hint" part="hint">
+      <p>${words.page.unfolding.hint}</p>
+      ${session.canUndo || session.canRedo ? this.toolbar(session) : nothing}
+    </div>`;
+  }
+
+  private toolbar(session: Session): unknown {
+    const { toolbar } = this.words.page;
+    return html`<div class="tools row" role="group" aria-label=${toolbar.label}>
+      <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>${toolbar.undo}</button>
+      <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>${toolbar.redo}</button>
+      <button type="button" class="quiet" @click=${() => session.reset()}>${toolbar.reset}</button>
+    </div>`;
+  }
+
+  private panelOf({ open, steps, depth }: { open: OpenCell; steps: UnfoldingStep[]; depth: number }): TemplateResult {
+    const { words, session } = this;
+    const { unfolding } = words.page;
+    const first = steps[0]!.unfolding;
+    const next = nextPath(session!, steps, open.path);
+    return html`<section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
+      <div class="panel-head">
+        <h2 id="panel-title">${unfolding.title(first.result.text)}</h2>
+        ${depth > 1 ? html`<button type="button" class="quiet" @click=${() => this.back()}>${unfolding.back}</button>` : nothing}
+        <button type="button" class="quiet" @click=${() => this.close()}>${unfolding.close}</button>
+      </div>
+      <p class="headline" dir="auto"><b>${symbols(first.title)}</b></p>
+      <softlook-unfolding
+        part="unfolding"
+        lang=${words.language}
+        .steps=${steps}
+        .roleOf=${this.roleOf}
+        .lit=${(cell: ProgramCell) => this.lighting?.isLit(cell) ?? false}
+        @softlook-open=${({ detail }: CustomEvent<{ level: number; part: number }>) => {
+          const path = open.path.slice(0, detail.level);
+          // The same number again folds what it unfolded.
+          this.replaceTop({ ...open, path: open.path[detail.level] === detail.part ? path : [...path, detail.part] });
+        }}
+        @softlook-point=${({ detail }: CustomEvent<{ cell: ProgramCell | undefined }>) => this.point(detail.cell)}
+        @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => this.editInput(detail.cell)}
+      ></softlook-unfolding>
+      <div class="row">
+        <button type="button" class="button first" ?disabled=${!next} @click=${() => next && this.replaceTop({ ...open, path: next })}>
+          ${next ? unfolding.next : unfolding.done}
+        </button>
+        <button type="button" class="button" @click=${() => this.copy(stepsAsNumpy(steps.map((step) => step.unfolding)))}>${unfolding.numpy}</button>
+        <button type="button" class="button" @click=${() => this.copy(stepsAsLatex(steps.map((step) => step.unfolding)))}>${unfolding.latex}</button>
+      </div>
+      <p class="status" role="status">${this.copied}</p>
+    </section>`;
+  }
+  private copied = '';
+
+  private async copy(text: string): Promise<void> {
+    const { heatmap } = this.words.page;
+    this.copied = (await copyText(text)) ? heatmap.copied : `${heatmap.copyFailed} ${text}`;
+    this.requestUpdate();
+  }
+
+  // Opened numbers.
+
+  private openedSteps(): { open: OpenCell; steps: UnfoldingStep[]; depth: number } | undefined {
+    const { session } = this;
+    const open = session?.state.open.at(-1);
+    const cell = session && open ? openedCell(session, open) : undefined;
+    if (!session || !open || !cell) {
+      this.lighting?.open([]);
+      return undefined;
+    }
+    try {
+      const steps = stepsAlong(session, cell, open.path);
+      this.lighting?.open(steps.map((step) => step.unfolding.cell));
+      return steps.length ? { open, steps, depth: session.state.open.length } : undefined;
+    } catch {
+      return undefined; // the number is not in this run any more
+    }
+  }
+
+  private openNumber(open: OpenCell, event: Event): void {
+    const { session } = this;
+    if (!session) return;
+    const top = session.state.open.at(-1);
+    const same = top && top.program === open.program && top.expression === open.expression && top.index.join() === open.index.join();
+    this.opener = deepTarget(event);
+    this.copied = '';
+    const base = this.renderRoot.querySelector('.spread')?.getBoundingClientRect().top ?? 0;
+    const box = this.opener?.getBoundingClientRect();
+    this.at = Math.max(0, Math.round((box ? (this.place === 'below' ? box.bottom + 10 : box.top - 20) : base) - base));
+    this.focusPanel = true;
+    if (same) this.requestUpdate();
+    else session.change({ kind: 'open', open: [...session.state.open.slice(-7), open] });
+  }
+
+  private replaceTop(open: OpenCell): void {
+    const { session } = this;
+    this.copied = '';
+    session?.change({ kind: 'open', open: [...session.state.open.slice(0, -1), open] });
+  }
+
+  private back(): void {
+    const { session } = this;
+    session?.change({ kind: 'open', open: session.state.open.slice(0, -1) });
+    this.focusPanel = true;
+  }
+
+  /** Closes the unfolding; the focus goes back to the number it belongs to. */
+  close(): void {
+    const { session } = this;
+    if (!session?.state.open.length) return;
+    session.change({ kind: 'open', open: [] });
+    this.point(undefined);
+    const to = this.opener;
+    if (to?.isConnected) to.focus({ preventScroll: true });
+  }
+
+  /** On a phone: the number that was opened stays above the sheet. */
+  private keepInSight(): void {
+    if (this.place !== 'sheet' || !this.opener) return;
+    const sheet = this.renderRoot.querySelector('.panel')?.getBoundingClientRect();
+    const box = this.opener.getBoundingClientRect();
+    if (sheet && box.bottom > sheet.top - 12) window.scrollBy({ top: box.bottom - sheet.top + 60, behavior: 'auto' });
+  }
+
+  private readonly roleOf = (cell: ProgramCell): Role => {
+    try {
+      const { names } = this.session!.node(cell.program, cell.node);
+      return names.map((name) => this.roles.get(`${cell.program} ${name}`)).find((role) => role !== undefined) ?? 'plain';
+    } catch {
+      return 'plain';
+    }
+  };
+
+  private point(cell: ProgramCell | undefined): void {
+    if (this.lighting?.point(cell)) this.requestUpdate();
+  }
+
+  private editInput(cell: ProgramCell): void {
+    const { session } = this;
+    const input = session ? inputOf(session, cell) : undefined;
+    if (!input) return;
+    const key = `${input.program} ${input.name}`;
+    const matrix = [...this.renderRoot.querySelectorAll<HTMLElement & { goTo(place: number): Promise<void> }>('softlook-matrix[data-input]')].find(
+      (one) => one.dataset.input === key,
+    );
+    const target = matrix ?? this.renderRoot.querySelector<HTMLElement>(`#control-${CSS.escape(key.replace(/\W+/g, '-'))}`);
+    if (!target) return;
+    if (this.place !== 'beside') session!.change({ kind: 'open', open: [] });
+    target.scrollIntoView({ block: 'center', behavior: 'auto' });
+    if (matrix) void matrix.goTo(placeOf(input.shape, cell.index));
+    else target.focus();
+  }
+
+  // Keys, size and sections.
+
+  private readonly keys = (event: KeyboardEvent): void => {
+    const { session } = this;
+    if (!session || event.defaultPrevented) return;
+    if (event.key === 'Escape' && session.state.open.length) {
+      event.preventDefault();
+      this.close();
+      return;
+    }
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
+    const field = event.composedPath()[0] as HTMLElement;
+    // A text in the making has an undo of its own; a number in a matrix counts at once, so it is the lesson's.
+    if (field.matches?.('textarea, input:not(.field):not([type=range]):not([type=checkbox]):not([type=radio])')) return;
+    event.preventDefault();
+    if (event.shiftKey) session.redo();
+    else session.undo();
+  };
+
+  private measure(): void {
+    const width = this.getBoundingClientRect().width;
+    const size = parseFloat(getComputedStyle(this.renderRoot?.querySelector?.('.root') ?? this).fontSize) || 16;
+    const place: Place = width >= besideFrom * size ? 'beside' : this.panel !== 'inline' && window.innerWidth <= sheetUpTo * 16 ? 'sheet' : 'below';
+    if (place !== this.place) this.place = place;
+  }
+
+  private watchSections(): void {
+    this.spied = this.lesson;
+    this.spy?.disconnect();
+    const headings = [...this.renderRoot.querySelectorAll<HTMLElement>('h2[id]:not(#panel-title)')];
+    if (!headings.length) return;
+    let last = '';
+    const tell = () => {
+      const line = window.innerHeight * 0.35;
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1);
+      const id = passed?.id ?? '';
+      if (id !== last) this.send('softlook-section', { id: (last = id) });
+    };
+    this.spy = new IntersectionObserver(tell, { rootMargin: '0px 0px -65% 0px', threshold: [0, 1] });
+    headings.forEach((heading) => this.spy!.observe(heading));
+  }
+
+  private tryAgain(): void {
+    if (this.lesson) void this.openSession();
+    else if (this.src !== null) void this.load(this.src);
+  }
+}
+
+/** The element that was clicked or has the focus, inside all shadow roots. */
+function deepTarget(event: Event): HTMLElement | undefined {
+  let target = (event.target ?? event.currentTarget) as HTMLElement | null;
+  const path = event.composedPath?.();
+  if (path?.[0] instanceof HTMLElement) target = path[0];
+  while (target?.shadowRoot?.activeElement instanceof HTMLElement) target = target.shadowRoot.activeElement;
+  return target ?? undefined;
+}
+
+function plainText(children: readonly Inline[]): string {
+  return children
+    .map((inline) => ('children' in inline ? plainText(inline.children) : 'value' in inline ? inline.value : inline.type === 'math' ? inline.tex : ''))
+    .join('');
+}

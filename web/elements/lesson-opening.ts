@@ -1,0 +1,35 @@
+/** Opening a lesson with the engine; one engine serves all lessons of a page. */
+import type { Engine } from '../../bindings/surface.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { Session, State } from '../lesson/session.ts';
+import type { Words } from '../words/words.ts';
+
+let engine: Promise<Engine> | undefined;
+
+/** A session, or one sentence about why there is none. `again` says whether trying again can help. */
+export async function openLesson(
+  lesson: Lesson,
+  words: Words,
+  state?: State,
+): Promise<Session | { message: string; again: boolean }> {
+  const said = words.page.lesson;
+  if (typeof WebAssembly === 'undefined') return { message: said.noWasm, again: false };
+  if (!mayCompile()) return { message: said.forbidden, again: false };
+  try {
+    engine ??= import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine());
+    const [ready, { openSession }] = await Promise.all([engine, import('../lesson/open-session.ts')]);
+    return openSession(lesson, ready, state);
+  } catch {
+    engine = undefined;
+    return { message: said.noEngine, again: true };
+  }
+}
+
+/** The smallest module there is: a policy that forbids WebAssembly refuses it. */
+function mayCompile(): boolean {
+  try {
+    return Boolean(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
+  } catch {
+    return false;
+  }
+}
