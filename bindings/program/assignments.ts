@@ -25,11 +25,19 @@ interface Side {
 /** `a = b`, `a = b = c`, `a, b = b, a`, `B, T, C = x.shape`, `x: int = 3`. */
 export function assign(scope: Scope, tree: SyntaxNode): void {
   const parts = children(tree);
-  const sides = sidesOf(scope, parts.filter((part) => part.name !== 'TypeDef'));
+  const sides = sidesOf(
+    scope,
+    parts.filter((part) => part.name !== 'TypeDef'),
+  );
   const annotation = parts.find((part) => part.name === 'TypeDef');
   const targets = sides.slice(0, -1);
   if (annotation && targets.length === 0) {
-    throw scope.places.error('syntax', annotation.from, 'A type alone binds nothing.', 'Write "=" and a value, as in x = 3.');
+    throw scope.places.error(
+      'syntax',
+      annotation.from,
+      'A type alone binds nothing.',
+      'Write "=" and a value, as in x = 3.',
+    );
   }
   if (annotation && (targets.length > 1 || targets[0]!.items !== undefined)) {
     throw scope.places.error('syntax', annotation.from, 'Only one name can have a type.', 'Leave the type out.');
@@ -41,7 +49,11 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
   const asOne = (): Operand => {
     whole ??= items
       ? {
-          node: scope.add({ kind: isList(value) ? 'list' : 'tuple', items: items.map((item) => item.node) }, value.from, value.to),
+          node: scope.add(
+            { kind: isList(value) ? 'list' : 'tuple', items: items.map((item) => item.node) },
+            value.from,
+            value.to,
+          ),
           from: value.from,
           to: value.to,
         }
@@ -75,11 +87,21 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
 export function update(scope: Scope, tree: SyntaxNode): void {
   const [target, sign, ...rest] = children(tree);
   if (sign!.name !== 'UpdateOp') {
-    throw scope.places.error('syntax', sign!.from, 'Only one name can be changed at once.', 'Write a line for each name: a += 1.');
+    throw scope.places.error(
+      'syntax',
+      sign!.from,
+      'Only one name can be changed at once.',
+      'Write a line for each name: a += 1.',
+    );
   }
   if (target!.name !== 'VariableName' && target!.name !== 'self') refuseTarget(scope, target!);
   if (rest.length > 1) {
-    throw scope.places.error('syntax', rest[1]!.from, 'Only one value can stand after this sign.', 'Delete the comma and what follows it.');
+    throw scope.places.error(
+      'syntax',
+      rest[1]!.from,
+      'Only one value can stand after this sign.',
+      'Delete the comma and what follows it.',
+    );
   }
   const written = scope.places.source.slice(sign!.from, sign!.to - 1);
   const operator = BINARY.get(written);
@@ -97,7 +119,7 @@ export function update(scope: Scope, tree: SyntaxNode): void {
 /** In PyTorch `y = x; x += 1` changes y too; here it could not, so it is refused. Numbers are never shared. */
 function refuseShared(scope: Scope, name: string, { node }: Operand, tree: SyntaxNode): void {
   const { kind } = scope.node(node);
-  const other = scope.namesOf(node).find((one) => one !== name);
+  const other = scope.otherName(node, name);
   if (other === undefined || kind === 'number' || kind === 'boolean') return;
   throw scope.places.error(
     'syntax',
@@ -138,7 +160,12 @@ function isList({ parts }: Side): boolean {
 function targetNames(scope: Scope, side: Side): { name: string; tree: SyntaxNode }[] {
   const trees = side.items ?? side.parts;
   if (trees.length === 0) {
-    throw scope.places.error('syntax', side.from, 'There is no name before "=".', 'Write the name to bind, as in x = 3.');
+    throw scope.places.error(
+      'syntax',
+      side.from,
+      'There is no name before "=".',
+      'Write the name to bind, as in x = 3.',
+    );
   }
   return trees.map((part) => {
     const tree = withoutBrackets(part);

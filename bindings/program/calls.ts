@@ -51,7 +51,8 @@ export function callFunction(
   const dtype = module === 'torch' || module === undefined ? TENSOR_TYPES.get(name) : undefined;
   if (dtype) return typedTensor(scope, dtype, written, given, place);
   const op = module === 'numpy' ? numpyFunction(scope, name, written, given, place) : name;
-  if ((module === 'torch.linalg' || module === 'numpy.linalg') && name === 'norm') refuseOrder(scope, written, given, place);
+  if ((module === 'torch.linalg' || module === 'numpy.linalg') && name === 'norm')
+    refuseOrder(scope, written, given, place);
   return addCall(scope, op, 'function', given.args, given.keywords, place);
 }
 
@@ -80,7 +81,8 @@ export function constant(scope: Scope, module: string, name: string, written: st
   const value = CONSTANTS.get(name);
   const root = module.split('.')[0]!;
   const top = module === root;
-  if (top && value !== undefined && (name !== 'tau' || root === 'math')) return { kind: 'number', value, integer: false };
+  if (top && value !== undefined && (name !== 'tau' || root === 'math'))
+    return { kind: 'number', value, integer: false };
   if (top && root !== 'math') {
     if (name === 'newaxis') return { kind: 'none' };
     const ambiguous = root === 'numpy' && (name === 'float' || name === 'long');
@@ -112,7 +114,12 @@ export function constant(scope: Scope, module: string, name: string, written: st
 function numpyFunction(scope: Scope, name: string, written: string, given: Arguments, place: CallPlace): string {
   const hint = NUMPY_DIFFERENT.get(name);
   if (hint) {
-    throw scope.places.error('unknown_name', place.at, `"${written}" means something else in NumPy than in PyTorch.`, hint);
+    throw scope.places.error(
+      'unknown_name',
+      place.at,
+      `"${written}" means something else in NumPy than in PyTorch.`,
+      hint,
+    );
   }
   const reduced = NUMPY_EXTREMES.get(name);
   if (reduced) {

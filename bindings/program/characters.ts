@@ -2,7 +2,11 @@
 import type { Refusal } from './subset.ts';
 
 const SIGNS: readonly [characters: string, name: string, write: string][] = [
-  ['\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u0060\u00b4', 'quotation mark', 'a straight quote, \' or "'],
+  [
+    '\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u0060\u00b4',
+    'quotation mark',
+    'a straight quote, \' or "',
+  ],
   ['\u2212\u2010\u2011\u2012\u2013\u2014\u2015\ufe63\uff0d', 'minus sign', '-'],
   ['\u00d7\u22c5\u00b7\u2217\u2022\uff0a', 'multiplication sign', '*, or @ for the matrix product'],
   ['\u00f7\u2215\u2044', 'division sign', '/'],

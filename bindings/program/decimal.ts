@@ -36,7 +36,9 @@ export function isNegative(value: number): boolean {
 
 /** |value| with `places` digits after the point: `0.0312`. */
 export function fixedDigits(value: number, places: number): string {
-  const digits = scaled(value, places).toString().padStart(places + 1, '0');
+  const digits = scaled(value, places)
+    .toString()
+    .padStart(places + 1, '0');
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 

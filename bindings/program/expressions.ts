@@ -164,7 +164,10 @@ function operation(scope: Scope, tree: SyntaxNode): Operand {
     const last = pending.at(-1);
     if (prefix) {
       if (last && refusesNot(last.operator, operator)) {
-        throw refuse(scope, part, { sentence: `"not" cannot follow "${last.sign}" directly.`, hint: 'Put it in brackets: (not x).' });
+        throw refuse(scope, part, {
+          sentence: `"not" cannot follow "${last.sign}" directly.`,
+          hint: 'Put it in brackets: (not x).',
+        });
       }
     } else {
       for (let left = last; left && bindsBefore(left.operator, operator); left = pending.at(-1)) {
@@ -301,7 +304,12 @@ function beginning(scope: Scope, root: SyntaxNode, steps: readonly SyntaxNode[])
     }
   }
   if (meaning?.kind === 'module' && !scope.mayBeInput(name)) {
-    throw scope.places.error('syntax', from, `"${name}" is a module, not a value.`, `Write what you need of it, such as ${name}.exp(x).`);
+    throw scope.places.error(
+      'syntax',
+      from,
+      `"${name}" is a module, not a value.`,
+      `Write what you need of it, such as ${name}.exp(x).`,
+    );
   }
   if (first?.name === 'CallExpression') {
     const operand = builtin(scope, name, first) ?? {
@@ -314,7 +322,12 @@ function beginning(scope: Scope, root: SyntaxNode, steps: readonly SyntaxNode[])
   if (BUILTIN_DTYPES.has(name)) {
     const dtype = BUILTIN_DTYPES.get(name);
     if (dtype) return { operand: leaf(scope, root, { kind: 'string', value: dtype }), next: 0 };
-    throw scope.places.error('dtype', from, "Python's float is float64, which the engine does not have.", 'Write torch.float32, or leave the dtype out.');
+    throw scope.places.error(
+      'dtype',
+      from,
+      "Python's float is float64, which the engine does not have.",
+      'Write torch.float32, or leave the dtype out.',
+    );
   }
   return { operand: { node: scope.input(name, from, root.to), from, to: root.to }, next: 0 };
 }

@@ -20,9 +20,7 @@ export interface Format {
 
 /** A number with its Python type: an int, a float32 of the engine, or a double such as `tensor.item()` gives. */
 export type PythonNumber =
-  | { type: 'int'; value: bigint }
-  | { type: 'float32'; value: number }
-  | { type: 'double'; value: number };
+  { type: 'int'; value: bigint } | { type: 'float32'; value: number } | { type: 'double'; value: number };
 
 const FORMAT = /^(?:([^])?([<>=^]))?([-+ ])?(#)?(0)?(\d{1,3})?([,_])?(?:\.(\d{1,3}))?([bdeEfFgGosxX%])?$/u;
 
@@ -52,12 +50,14 @@ export function formatNumber(number: PythonNumber, specification: string): strin
   const { value } = number;
   if (typeof value === 'bigint') {
     if (type === '' || 'bdoxX'.includes(type)) {
-      if (format.precision !== undefined) throw mismatch(specification, 'a whole number', 'Leave out the precision, or add f.');
+      if (format.precision !== undefined)
+        throw mismatch(specification, 'a whole number', 'Leave out the precision, or add f.');
       return pad(format, value < 0n, prefixOf(format), integerDigits(value, type), '');
     }
     return formatFloat(Number(value), format, reprDouble);
   }
-  if (type !== '' && 'bdoxX'.includes(type)) throw mismatch(specification, 'a float', 'Write .0f for no digits after the point.');
+  if (type !== '' && 'bdoxX'.includes(type))
+    throw mismatch(specification, 'a float', 'Write .0f for no digits after the point.');
   return formatFloat(value, format, number.type === 'float32' ? reprFloat32 : reprDouble);
 }
 
@@ -116,17 +116,14 @@ function magnitude(value: number, format: Format, repr: (value: number) => strin
     case 'g':
       return general(value, Math.max(1, precision ?? 6), alternate, false);
     default:
-      return precision === undefined
-        ? repr(Math.abs(value))
-        : general(value, Math.max(1, precision), alternate, true);
+      return precision === undefined ? repr(Math.abs(value)) : general(value, Math.max(1, precision), alternate, true);
   }
 }
 
 /** `g`; with `float`, as without a type: at least one digit after the point. */
 function general(value: number, precision: number, keepZeros: boolean, float: boolean): string {
   const { digits, exponent } = scientificDigits(value, precision - 1);
-  const strip = (text: string): string =>
-    keepZeros || !text.includes('.') ? text : text.replace(/\.?0+$/, '');
+  const strip = (text: string): string => (keepZeros || !text.includes('.') ? text : text.replace(/\.?0+$/, ''));
   if (exponent < -4 || exponent >= precision - (float ? 1 : 0)) {
     const mantissa = strip(digits);
     return (keepZeros && !mantissa.includes('.') ? `${mantissa}.` : mantissa) + exponentText(exponent);
@@ -167,7 +164,7 @@ function pad(format: Format, negative: boolean, prefix: string, digits: string, 
   const numeric = /^\w+$/.test(digits) && !/^(?:inf|nan)/i.test(digits);
   let body = numeric && format.grouping ? group(digits, format.grouping, size) : digits;
   if (align === '=' && fill === '0' && numeric && format.grouping) {
-    for (let longer = digits; body.length < room; ) {
+    for (let longer = digits; body.length < room;) {
       longer = `0${longer}`;
       body = group(longer, format.grouping, size);
     }

@@ -27,7 +27,7 @@ export function syntaxTree(places: Places, { masked, tokens }: Scan): Tree {
 
 function checkTree(places: Places, tree: Tree, mistake: (at: number) => Error): void {
   const cursor = tree.cursor();
-  for (let depth = 0; ; ) {
+  for (let depth = 0; ;) {
     if (cursor.type.isError) throw mistake(cursor.from);
     if (depth > MAX_DEPTH) throw chainError(places, cursor.from);
     if (cursor.firstChild()) {

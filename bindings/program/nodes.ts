@@ -19,6 +19,7 @@ export interface Keyword {
 
 export type ProgramNode = { place: Place } & (
   | { kind: 'input'; name: string }
+  /** A literal, with its minus if it has one (`-1` is one node); also `float('-inf')`, `math.pi`, `torch.inf`. */
   | { kind: 'number'; value: number; integer: boolean }
   | { kind: 'boolean'; value: boolean }
   | { kind: 'none' }
@@ -41,7 +42,10 @@ export type ProgramNode = { place: Place } & (
   | { kind: 'call'; name: string; form: CallForm; args: NodeIndex[]; keywords: Keyword[] }
 );
 
-/** A piece of a `print`: literal text, or a node with an optional Python format such as `.4f`. */
+/**
+ * A piece of a `print`: literal text, or a node. With a `format` (`.4f`, perhaps empty) the node stands in an f-string,
+ * which formats its value; without one it is shown as `print(value)` shows it. The line's end is not a piece.
+ */
 export type PrintPiece = { text: string } | { node: NodeIndex; format?: string };
 
 export interface ParsedProgram {
@@ -49,7 +53,7 @@ export interface ParsedProgram {
   nodes: ProgramNode[];
   /** Every binding, in order; the last one of a name is what the name means at the end. */
   bindings: { name: string; node: NodeIndex }[];
-  /** Free names in order of first use, each an `input` node. */
+  /** Free names in order of first use, each an `input` node; the program may bind such a name later. */
   inputs: { name: string; node: NodeIndex }[];
   prints: { pieces: PrintPiece[]; place: Place }[];
 }

@@ -2,8 +2,7 @@
 
 /** A literal's value, or what is wrong with it. */
 export type NumberLiteral =
-  | { value: number; integer: boolean }
-  | { code: 'syntax' | 'value'; sentence: string; hint: string };
+  { value: number; integer: boolean } | { code: 'syntax' | 'value'; sentence: string; hint: string };
 
 /** Everything that looks like a number; what follows is checked by `readNumber`. */
 export const NUMBER = /0[xXbBoO][0-9a-zA-Z_]*|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/y;

@@ -8,7 +8,7 @@ import { readImport } from './imports.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import type { ParsedProgram } from './nodes.ts';
 import { Places } from './places.ts';
-import { isPrint, print } from './prints.ts';
+import { isPrint, print } from './print-pieces.ts';
 import { scan, type Scan } from './scan.ts';
 import { Scope } from './scope.ts';
 import { MATCH } from './subset.ts';

@@ -151,7 +151,9 @@ class TensorText {
 
   constructor(tensor: PrintableTensor) {
     this.#tensor = tensor;
-    this.#strides = tensor.shape.map((_, dim) => tensor.shape.slice(dim + 1).reduce((product, size) => product * size, 1));
+    this.#strides = tensor.shape.map((_, dim) =>
+      tensor.shape.slice(dim + 1).reduce((product, size) => product * size, 1),
+    );
     const count = tensor.shape.reduce((product, size) => product * size, 1);
     this.#summarize = count > THRESHOLD;
     const shown = this.#summarize ? this.#shownCells(0, 0) : Array.from({ length: count }, (_, at) => at);
@@ -226,8 +228,7 @@ function floatWriter(data: Float32Array, shown: readonly number[]): Writer {
     largest = Math.max(largest, size);
     whole &&= Number.isInteger(size);
   }
-  const scientific =
-    decisive.length > 0 && (largest / smallest > 1000 || largest > 1e8 || (!whole && smallest < 1e-4));
+  const scientific = decisive.length > 0 && (largest / smallest > 1000 || largest > 1e8 || (!whole && smallest < 1e-4));
   const digits = (value: number): string => {
     if (scientific) {
       const { digits: mantissa, exponent } = scientificDigits(value, PRECISION);

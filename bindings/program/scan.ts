@@ -212,7 +212,8 @@ class Scanner {
     }
     for (;;) {
       const character = this.#source[this.#at];
-      if (character === undefined || (quote.length === 1 && /[\r\n]/.test(character))) throw this.#unterminated(from, quote);
+      if (character === undefined || (quote.length === 1 && /[\r\n]/.test(character)))
+        throw this.#unterminated(from, quote);
       if (character === '\\') this.#at += this.#source.startsWith('\r\n', this.#at + 1) ? 3 : 2;
       else if (this.#source.startsWith(quote, this.#at)) break;
       else this.#at++;
@@ -244,7 +245,11 @@ class Scanner {
     } else if (character === '\\') {
       const next = this.#source[from + 1] ?? '';
       if (next === 'N' && !frame.raw && this.#source[from + 2] === '{') {
-        throw this.#error(from, 'Characters by name (\\N{...}) are not part of the program language.', 'Write the character itself.');
+        throw this.#error(
+          from,
+          'Characters by name (\\N{...}) are not part of the program language.',
+          'Write the character itself.',
+        );
       }
       this.#hide(this.#source.startsWith('\r\n', from + 1) ? 3 : /['"\\\r\n]/.test(next) ? 2 : 1);
     } else {
@@ -272,7 +277,11 @@ class Scanner {
     const from = this.#at;
     if (character === '}') {
       if (this.#tokens.length === frame.before) {
-        throw this.#error(frame.from, 'An f-string has braces with nothing in them.', 'Write a value there, or {{}} for the signs.');
+        throw this.#error(
+          frame.from,
+          'An f-string has braces with nothing in them.',
+          'Write a value there, or {{}} for the signs.',
+        );
       }
       this.#at++;
       this.#pop();
@@ -281,6 +290,8 @@ class Scanner {
     if (character === ':') {
       frame.inFormat = true;
       this.#at++;
+      // For the grammar `:=` would be one sign.
+      if (this.#source[this.#at] === '=') this.#hide(1);
       return true;
     }
     if (character === '!' && /[rsa]/.test(this.#source[from + 1] ?? '')) {
@@ -304,7 +315,11 @@ class Scanner {
     const letters = NAME.exec(this.#source)?.[0];
     if (letters) {
       if (letters === 'j' || letters === 'J') {
-        throw this.#error(from, 'Complex numbers are not part of the program language.', 'Numbers are float32, int64 or bool.');
+        throw this.#error(
+          from,
+          'Complex numbers are not part of the program language.',
+          'Numbers are float32, int64 or bool.',
+        );
       }
       throw this.#error(
         from,
@@ -328,7 +343,12 @@ class Scanner {
     this.#token('name', from);
     if (previous && this.#text(previous) === '.') {
       // Only `from . import x` has a keyword after a dot.
-      if (KEYWORDS.has(word) && word !== 'import') throw this.#error(from, `"${word}" is a word of Python's own and cannot be an attribute.`, 'Take another name.');
+      if (KEYWORDS.has(word) && word !== 'import')
+        throw this.#error(
+          from,
+          `"${word}" is a word of Python's own and cannot be an attribute.`,
+          'Take another name.',
+        );
       return true;
     }
     if (!KEYWORDS.has(word)) return true;
@@ -402,7 +422,12 @@ class Scanner {
   #close(sign: string, from: number): void {
     const frame = this.#pop();
     if (frame?.kind === CLOSERS[sign]) return;
-    if (!frame) throw this.#error(from, `This "${sign}" closes a bracket that was not opened.`, 'Delete it, or open a bracket before it.');
+    if (!frame)
+      throw this.#error(
+        from,
+        `This "${sign}" closes a bracket that was not opened.`,
+        'Delete it, or open a bracket before it.',
+      );
     if (frame.kind === 'replacement') throw this.#unclosed(frame);
     const { line, column } = this.#places.at(frame.from);
     throw this.#error(
@@ -423,7 +448,11 @@ class Scanner {
   }
 
   #unclosed(frame: Frame): Error {
-    return this.#error(frame.from, 'The "{" in this f-string is not closed.', 'Add "}" after the value, or write {{ for the sign itself.');
+    return this.#error(
+      frame.from,
+      'The "{" in this f-string is not closed.',
+      'Add "}" after the value, or write {{ for the sign itself.',
+    );
   }
 
   #unterminated(from: number, quote: string): Error {

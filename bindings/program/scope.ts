@@ -18,8 +18,10 @@ export type NodeContent = ProgramNode extends infer Node ? (Node extends unknown
 export class Scope {
   readonly places: Places;
   readonly program: ParsedProgram;
-  /** Names that the program itself has bound, with the node each is bound to at present. */
+  /** What the names mean that the program itself has bound or used as inputs. */
   readonly #meanings = new Map<string, Meaning>();
+  /** The names bound to each node at present. */
+  readonly #names = new Map<NodeIndex, Set<string>>();
 
   constructor(places: Places) {
     this.places = places;
@@ -57,13 +59,19 @@ export class Scope {
 
   /** Binds a name to a value, from here on. */
   bind(name: string, node: NodeIndex): void {
-    this.#meanings.set(name, { kind: 'value', node });
+    this.alias(name, { kind: 'value', node });
     this.program.bindings.push({ name, node });
   }
 
-  /** Binds a name by an import, from here on. */
+  /** Gives a name a meaning without listing it as a binding: by an import, or as an input. */
   alias(name: string, meaning: Meaning): void {
+    const before = this.#meanings.get(name);
+    if (before?.kind === 'value') this.#names.get(before.node)?.delete(name);
     this.#meanings.set(name, meaning);
+    if (meaning.kind !== 'value') return;
+    const names = this.#names.get(meaning.node);
+    if (names) names.add(name);
+    else this.#names.set(meaning.node, new Set([name]));
   }
 
   /** What a name means here, if the program or usage says so. */
@@ -77,15 +85,16 @@ export class Scope {
     return !this.#meanings.has(name) && ALSO_INPUTS.has(name);
   }
 
-  /** Other names bound to the same node at present. */
-  namesOf(node: NodeIndex): string[] {
-    return [...this.#meanings].filter(([, meaning]) => meaning.kind === 'value' && meaning.node === node).map(([name]) => name);
+  /** A name other than `name` that is bound to the same node at present. */
+  otherName(node: NodeIndex, name: string): string | undefined {
+    for (const other of this.#names.get(node) ?? []) if (other !== name) return other;
+    return undefined;
   }
 
   /** A name that nothing has bound: an input, placed at its first use. */
   input(name: string, from: number, to: number): NodeIndex {
     const node = this.add({ kind: 'input', name }, from, to);
-    this.#meanings.set(name, { kind: 'value', node });
+    this.alias(name, { kind: 'value', node });
     this.program.inputs.push({ name, node });
     return node;
   }

@@ -52,7 +52,12 @@ export function decode(places: Places, from: number, to: number, raw: boolean): 
       );
     }
     if (letter === 'N') {
-      throw places.error('syntax', from, 'Characters by name (\\N{...}) are not part of the program language.', 'Write the character itself.');
+      throw places.error(
+        'syntax',
+        from,
+        'Characters by name (\\N{...}) are not part of the program language.',
+        'Write the character itself.',
+      );
     }
     return ESCAPES[letter] ?? all;
   });

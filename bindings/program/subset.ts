@@ -163,10 +163,7 @@ export const REFUSED_OPERATORS: ReadonlyMap<string, Refusal> = new Map([
     },
   ]),
   ['<>', { sentence: '"<>" is not Python.', hint: 'For "not equal" write !=.' }],
-  [
-    'is',
-    { sentence: '"is" is not part of the program language.', hint: 'To compare values, write == or !=.' },
-  ],
+  ['is', { sentence: '"is" is not part of the program language.', hint: 'To compare values, write == or !=.' }],
   [
     'in',
     {

@@ -4,7 +4,9 @@ import type { Token } from './scan.ts';
 import { KEYWORDS } from './subset.ts';
 
 const OPERATORS = new Set(
-  '+ - * / // % @ & | ^ ~ << >> ** < > <= >= == != <> and or not in is = += -= *= /= //= %= @= &= |= ^= **= <<= >>='.split(' '),
+  '+ - * / // % @ & | ^ ~ << >> ** < > <= >= == != <> and or not in is = += -= *= /= //= %= @= &= |= ^= **= <<= >>='.split(
+    ' ',
+  ),
 );
 const ASSIGNMENTS = /^(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>)?=$/;
 
@@ -15,7 +17,13 @@ interface Mistake {
 }
 
 /** The error for a program that the grammar refuses at `at`, an offset at or before the token it cannot take. */
-export function syntaxError(source: string, places: Places, tokens: readonly Token[], at: number, cause?: unknown): Error {
+export function syntaxError(
+  source: string,
+  places: Places,
+  tokens: readonly Token[],
+  at: number,
+  cause?: unknown,
+): Error {
   let index = tokens.findIndex((token) => token.to > at);
   if (index < 0) index = tokens.length;
   const { from, sentence, hint } = describe(source, tokens, index);
@@ -47,7 +55,8 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
     return {
       from,
       sentence: `"${sign}" cannot stand here.`,
-      hint: sign === 'import' || sign === 'from' ? 'Write it at the beginning of a line.' : 'It is a word of Python\'s own.',
+      hint:
+        sign === 'import' || sign === 'from' ? 'Write it at the beginning of a line.' : "It is a word of Python's own.",
     };
   }
   if (ASSIGNMENTS.test(sign)) {
@@ -62,33 +71,54 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
     return {
       from: previous!.from,
       sentence: `A value is missing after "${before}".`,
-      hint: ends && sign !== '' ? 'Write a number or a name there.' : 'Write a number or a name there, or delete the sign.',
+      hint:
+        ends && sign !== '' ? 'Write a number or a name there.' : 'Write a number or a name there, or delete the sign.',
     };
   }
   if (before === '.') {
-    return { from: previous!.from, sentence: 'A name is missing after ".".', hint: 'Write an attribute or a method, such as x.T or x.sum().' };
+    return {
+      from: previous!.from,
+      sentence: 'A name is missing after ".".',
+      hint: 'Write an attribute or a method, such as x.T or x.sum().',
+    };
   }
   if (OPERATORS.has(sign)) {
-    return { from, sentence: `A value is missing before "${sign}".`, hint: 'Write a number or a name there, or delete the sign.' };
+    return {
+      from,
+      sentence: `A value is missing before "${sign}".`,
+      hint: 'Write a number or a name there, or delete the sign.',
+    };
   }
   if (sign === ',') {
     return { from, sentence: 'A value is missing before this comma.', hint: 'Write it, or delete the comma.' };
   }
   if (before === '[' && sign === ']') {
-    return { from: previous!.from, sentence: 'These brackets are empty: an index is missing.', hint: 'Write one, such as x[0] or x[:, 1].' };
+    return {
+      from: previous!.from,
+      sentence: 'These brackets are empty: an index is missing.',
+      hint: 'Write one, such as x[0] or x[:, 1].',
+    };
   }
   if (sign === ':') {
     return { from, sentence: 'A colon cannot stand here.', hint: 'It stands in an index, as in x[1:3].' };
   }
   if (before === 'import' || before === 'from' || before === 'as') {
-    return { from: previous!.from, sentence: `A name is missing after "${before}".`, hint: 'Write import torch, or leave the line out.' };
+    return {
+      from: previous!.from,
+      sentence: `A name is missing after "${before}".`,
+      hint: 'Write import torch, or leave the line out.',
+    };
   }
   if (ends && sign !== '' && sign !== ';') {
     return { from, sentence: `Something is missing before "${sign}".`, hint: 'Write a value, or delete the sign.' };
   }
   if (ends) {
     const start = previous?.from ?? from;
-    return { from: start, sentence: `The statement is not complete after "${before}".`, hint: 'Write the rest, or delete the line.' };
+    return {
+      from: start,
+      sentence: `The statement is not complete after "${before}".`,
+      hint: 'Write the rest, or delete the line.',
+    };
   }
   return { from, sentence: `"${short}" cannot stand here.`, hint: 'Look for a sign that is missing before it.' };
 }

@@ -34,6 +34,7 @@ export function updateCases(name: string, actual: (source: string) => string): v
   let index = 0;
   writeFileSync(
     url,
-    text.replace(/^---\n[^]*?(?=^=== |$(?![^]))/gm, () => `---\n${actual(cases[index++]!.source)}\n\n`).trimEnd() + '\n',
+    text.replace(/^---\n[^]*?(?=^=== |$(?![^]))/gm, () => `---\n${actual(cases[index++]!.source)}\n\n`).trimEnd() +
+      '\n',
   );
 }

@@ -37,10 +37,13 @@ export function notation(program: ParsedProgram): string {
     return `${index}  ${content(node)}  ${line}:${column} ${text}`.trimEnd();
   });
   for (const { name, node } of program.bindings) lines.push(`${name} = ${node}`);
-  if (program.inputs.length > 0) lines.push(`inputs ${program.inputs.map(({ name, node }) => `${name}=${node}`).join(' ')}`);
+  if (program.inputs.length > 0)
+    lines.push(`inputs ${program.inputs.map(({ name, node }) => `${name}=${node}`).join(' ')}`);
   for (const { pieces, place } of program.prints) {
     const shown = pieces.map((piece) =>
-      'text' in piece ? JSON.stringify(piece.text) : `{${piece.node}${piece.format === undefined ? '' : `:${piece.format}`}}`,
+      'text' in piece
+        ? JSON.stringify(piece.text)
+        : `{${piece.node}${piece.format === undefined ? '' : `:${piece.format}`}}`,
     );
     lines.push(`print ${place.line}:${place.column} ${shown.join(' ')}`.trimEnd());
   }

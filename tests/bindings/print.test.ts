@@ -65,7 +65,10 @@ test('other values print as in Python', () => {
   assert.equal(formatValue({ kind: 'size', sizes: [] }), 'torch.Size([])');
   assert.equal(formatValue({ kind: 'tuple', items: [{ kind: 'none' }] }), '(None,)');
   assert.equal(formatValue({ kind: 'tuple', items: [] }), '()');
-  assert.equal(formatValue({ kind: 'list', items: [tensor, { kind: 'boolean', value: true }] }), '[tensor([1., 1.]), True]');
+  assert.equal(
+    formatValue({ kind: 'list', items: [tensor, { kind: 'boolean', value: true }] }),
+    '[tensor([1., 1.]), True]',
+  );
   assert.equal(formatValue({ kind: 'number', value: 2, integer: true }), '2');
   assert.equal(formatValue({ kind: 'number', value: 2, integer: false }), '2.0');
   assert.equal(formatValue({ kind: 'number', value: Math.SQRT2, integer: false }), '1.4142135');

@@ -15,7 +15,9 @@ function nested(program: ParsedProgram, index: NodeIndex): string {
 }
 
 test('expressions nest as Python nests them', () => {
-  const lines = readFileSync(new URL('./cases/expressions.txt', import.meta.url), 'utf8').split('\n').slice(2, -1);
+  const lines = readFileSync(new URL('./cases/expressions.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .slice(2, -1);
   assert.ok(lines.length >= 400);
   const wrong: string[] = [];
   for (const line of lines) {

@@ -42,7 +42,12 @@ export function print(scope: Scope, scan: Scan, call: SyntaxNode): void {
     if (name === 'sep') separator = literal(scope, name, value, separator);
     else if (name === 'end') end = literal(scope, name, value, end);
     else if (name !== 'flush') {
-      throw scope.places.error('argument', part.from, `print(...) has no argument "${name}" here.`, 'It has sep and end.');
+      throw scope.places.error(
+        'argument',
+        part.from,
+        `print(...) has no argument "${name}" here.`,
+        'It has sep and end.',
+      );
     }
     index += 2;
   }
@@ -86,22 +91,36 @@ function formatString(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] 
 
 /** One `{value!r:.4f}` of an f-string. */
 function replacement(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] {
-  const parts = children(tree).slice(1).filter((part) => part.name !== '}');
+  const parts = children(tree)
+    .slice(1)
+    .filter((part) => part.name !== '}');
   const formatTree = parts.find((part) => part.name === 'FormatSpec');
   const conversion = parts.some((part) => part.name === 'FormatConversion');
   const values = parts.filter((part) => part.name !== 'FormatSpec' && part.name !== 'FormatConversion');
   const echo = scan.echoes.get(tree.from);
   const format = formatTree && scope.places.source.slice(formatTree.from + 1, formatTree.to);
   if (format && !readFormat(format)) {
-    throw scope.places.error('value', formatTree.from + 1, `"${format}" is not a format.`, 'Write one like .4f, .2%, .3e, 8.2f or >10.');
+    throw scope.places.error(
+      'value',
+      formatTree.from + 1,
+      `"${format}" is not a format.`,
+      'Write one like .4f, .2%, .3e, 8.2f or >10.',
+    );
   }
   if (format && conversion) {
-    throw scope.places.error('syntax', formatTree.from, 'A format cannot follow !r or !s here.', 'Leave out the one or the other.');
+    throw scope.places.error(
+      'syntax',
+      formatTree.from,
+      'A format cannot follow !r or !s here.',
+      'Leave out the one or the other.',
+    );
   }
   const before: PrintPiece[] = echo === undefined ? [] : [{ text: echo }];
   const only = itemsOf(values).length === 1 && values.length === 1 ? withoutBrackets(values[0]!) : undefined;
   if (only?.name === 'String' && format === undefined) return [...before, { text: stringValue(scope, only) }];
-  const { node } = only ? expression(scope, values[0]!) : sequence(scope, 'tuple', values, values[0]!.from, values.at(-1)!.to);
+  const { node } = only
+    ? expression(scope, values[0]!)
+    : sequence(scope, 'tuple', values, values[0]!.from, values.at(-1)!.to);
   // Python formats a value in an f-string, and takes its repr where `!r` or `=` asks for it.
   if (conversion || (echo !== undefined && format === undefined)) return [...before, { node }];
   return [...before, { node, format: format ?? '' }];
