@@ -1,7 +1,8 @@
 // Debian packages without root: apt-get with lists, cache and status of its own, touching nothing of the machine's.
 // The machine's mirror, proxies and certificates are taken from its own apt configuration.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { debianMirror } from './apt-sources.mjs';
 import { run, StepFailed } from './steps.mjs';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -11,23 +12,10 @@ const NO_MIRROR =
 
 /** The release that this machine runs, such as `bookworm`. */
 export function hostRelease() {
-  const match = /^VERSION_CODENAME=(\S+)/m.exec(readFileSync('/etc/os-release', 'utf8'));
+  const match =
+    existsSync('/etc/os-release') && /^VERSION_CODENAME=(\S+)/m.exec(readFileSync('/etc/os-release', 'utf8'));
   if (!match) throw new StepFailed(NO_MIRROR);
   return match[1];
-}
-
-/** The address that the machine itself fetches Debian from. */
-async function mirror() {
-  const format = '$(CODENAME) $(COMPONENT) $(REPO_URI)';
-  const targets = await run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {
-    failure: NO_MIRROR,
-  });
-  const release = hostRelease();
-  for (const line of targets.split('\n')) {
-    const [codename, component, address] = line.split(' ');
-    if (codename === release && component === 'main' && address) return address;
-  }
-  throw new StepFailed(NO_MIRROR);
 }
 
 /**
@@ -35,7 +23,8 @@ async function mirror() {
  * for a root from nothing, the machine's own to fetch what the machine lacks.
  */
 export async function privateApt(folder, release, { installed } = {}) {
-  const address = await mirror();
+  const address = debianMirror(hostRelease());
+  if (!address) throw new StepFailed(NO_MIRROR);
   for (const each of ['lists/partial', 'archives/partial', 'etc']) mkdirSync(join(folder, each), { recursive: true });
   const sources = join(folder, 'etc/sources.list');
   const status = installed ?? join(folder, 'status');

@@ -153,9 +153,16 @@ async function relocate(root, { triplet, loader }) {
   const patchelf = join(root, 'usr/bin/patchelf');
   const python = programs.find((path) => /python3\.\d+$/.test(path));
   const patched = programs.filter((path) => path !== patchelf && path !== python);
-  await run(ld, ['--library-path', libraries, patchelf, '--set-interpreter', ld, ...patched], { failure });
-  const runPath = ['--force-rpath', '--set-rpath', libraries];
-  await run(ld, ['--library-path', libraries, patchelf, ...runPath, ...patched], { failure });
+  const patch = (...args) => run(ld, ['--library-path', libraries, patchelf, ...args], { failure });
+  await patch('--set-interpreter', ld, ...patched);
+  // A library with a search path of its own would not use that of the program, and take what the machine has.
+  const selfish = [];
+  for (const entry of fs.readdirSync(libraries, { withFileTypes: true })) {
+    const path = join(libraries, entry.name);
+    if (!entry.isFile() || !/\.so(\.|$)/.test(entry.name) || !isElf(path)) continue;
+    if ((await patch('--print-rpath', path)).trim()) selfish.push(path);
+  }
+  await patch('--force-rpath', '--set-rpath', libraries, ...patched, ...selfish);
 
   fs.renameSync(python, `${python}.program`);
   writeScript(python, `exec '${ld}' --library-path '${libraries}' --argv0 "$0" '${python}.program' "$@"`);
@@ -187,13 +194,16 @@ FROZEN_CACHE = True  # Debian ships every system library ready made
   writeScript(compiler, `exec '${join(emscripten, 'em++')}' "$@"`);
 }
 
-function isDynamicProgram(path) {
+function headOf(path) {
   const head = Buffer.alloc(4096);
   const file = fs.openSync(path, 'r');
   const length = fs.readSync(file, head, 0, head.length, 0);
   fs.closeSync(file);
-  return head.toString('latin1', 0, 4) === '\x7fELF' && head.toString('latin1', 0, length).includes('/ld-linux-');
+  return head.toString('latin1', 0, length);
 }
+
+const isElf = (path) => headOf(path).startsWith('\x7fELF');
+const isDynamicProgram = (path) => isElf(path) && headOf(path).includes('/ld-linux-');
 
 function writeScript(path, body) {
   fs.writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
