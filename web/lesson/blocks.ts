@@ -222,7 +222,7 @@ class BlockReader {
       this.#reading.report('math', { line }, result.problem);
       return [{ type: 'problem', rule: 'math', message: printable(result.problem), at: { line } }];
     }
-    for (const typed of result.typed) this.#reading.reportTypedAt(typed, { line }, 'a formula');
+    for (const typed of result.typed) this.#reading.reportTypedAt(typed, { line }, 'a formula', 'formula');
     return [{ type: 'mathblock', tex: tex.trim(), mathml: result.mathml }];
   }
 

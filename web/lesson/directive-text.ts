@@ -1,5 +1,6 @@
 /** The text of one directive taken apart: argument, options, body, each with its line in the file. */
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import { yamlReason } from './front-matter.ts';
 
 export interface OptionText {
   name: string;
@@ -65,7 +66,7 @@ function readYaml(found: DirectiveText, text: string, line: number): void {
   if (error !== undefined) {
     const place = counter.linePos(error.pos[0]).line;
     found.problem = {
-      message: `The options are no YAML: ${error.message.split('\n')[0]}`,
+      message: `The options are no YAML: ${yamlReason(error.message)}`,
       line: line + place - 1,
     };
     return;

@@ -65,7 +65,7 @@ class FrontMatterReader {
       schema: 'core',
     });
     for (const error of document.errors) {
-      this.#report(this.#place(error.pos[0]), `The front matter is no YAML: ${error.message.split('\n')[0]}`);
+      this.#report(this.#place(error.pos[0]), `The front matter is no YAML: ${yamlReason(error.message)}`);
     }
     let aliases = false;
     visit(document, {
@@ -102,7 +102,7 @@ class FrontMatterReader {
       this.#kinds[declaration.kind](this.#reading.lesson, name, value as Node | null, declaration, at);
     }
     for (const declared of FRONT_MATTER) {
-      if (declared.required && !places.has(declared.name)) {
+      if (declared.required && !places.has(declared.name) && document.errors.length === 0) {
         this.#report({ line: 1 }, `The front matter has no ${declared.name}: ${declared.doc}`);
       }
     }
@@ -292,4 +292,9 @@ class FrontMatterReader {
   #report(at: At, message: string): void {
     this.#reading.report('front-matter', at, message);
   }
+}
+
+/** What YAML says is wrong, without its own place and excerpt. */
+export function yamlReason(message: string): string {
+  return `${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}.`;
 }

@@ -47,6 +47,9 @@ export function plainText(inlines: readonly Inline[]): string {
     .join('');
 }
 
+/** The name of a role that nothing in backticks follows. */
+const LONE_ROLE = new RegExp(`\\{(?:${INLINE_ROLES.map((role) => role.name).join('|')})\\}`);
+
 class InlineReader {
   readonly #reading: Reading;
   readonly #content: string;
@@ -152,6 +155,14 @@ class InlineReader {
     addText(into, token.content);
     if (inLink && /^https?:\/\//.test(token.content)) return;
     const end = offsetOf(token);
+    const apart = LONE_ROLE.exec(token.content)?.[0];
+    if (apart !== undefined) {
+      this.#reading.report(
+        'role',
+        this.#at(token, token.content.length - token.content.indexOf(apart)),
+        `${apart} stands without its text. Write it right before backticks, as in {num}\`A[1, 2]\`.`,
+      );
+    }
     for (const typed of typedNumbers(token.content, {
       heading: this.#place.heading === true && into.length === 1,
     })) {
@@ -159,7 +170,7 @@ class InlineReader {
       // Escapes and entities are longer in the file than in the text: then only the line is said.
       const exact = offset !== undefined && this.#content.startsWith(typed.text, offset);
       const at = exact ? this.#atOffset(offset) : { line: this.#at(token).line };
-      this.#reading.reportTypedAt(typed.text, at, this.#place.heading ? 'a heading' : 'text');
+      this.#reading.reportTypedAt(typed.text, at, this.#place.heading ? 'a heading' : 'the text', 'inline');
     }
   }
 
@@ -182,7 +193,7 @@ class InlineReader {
       this.#reading.report('math', at, result.problem);
       return { type: 'code', value: tex };
     }
-    for (const typed of result.typed) this.#reading.reportTypedAt(typed, at, 'a formula');
+    for (const typed of result.typed) this.#reading.reportTypedAt(typed, at, 'a formula', 'formula');
     return { type: 'math', tex: tex.trim(), mathml: result.mathml };
   }
 
@@ -206,9 +217,7 @@ class InlineReader {
         return [{ type: 'colour', role: name, children: this.#nested(text, at) }];
       case 'sub':
       case 'sup':
-        return [
-          { type: name === 'sub' ? 'subscript' : 'superscript', children: this.#nested(text, at, name) },
-        ];
+        return [{ type: name === 'sub' ? 'subscript' : 'superscript', children: this.#nested(text, at, name) }];
       default: {
         const names = INLINE_ROLES.map((role) => role.name);
         this.#reading.report(
@@ -261,11 +270,7 @@ class InlineReader {
   #token(text: string, at: At): Inline[] {
     const match = /^\s*([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*\[\s*(\d{1,5})\s*\]\s*$/u.exec(text);
     if (match === null) {
-      this.#reading.report(
-        'role',
-        at,
-        `${quoted(text)} is no item of a label list. Write {token}\`tokens[1]\`.`,
-      );
+      this.#reading.report('role', at, `${quoted(text)} is no item of a label list. Write {token}\`tokens[1]\`.`);
       return [{ type: 'code', value: text }];
     }
     const list = match[1]!;

@@ -62,7 +62,12 @@ export function readMath(tex: string, display: boolean): MathResult {
     if (error instanceof Unlisted) return { problem: error.message };
     if (error instanceof RangeError) return { problem: 'The formula is nested too deeply.' };
     const reason = error instanceof Error ? error.message : String(error);
-    return { problem: `The formula cannot be read: ${reason.replace(/[\u0332\u0333]/g, '').trim()}` };
+    return {
+      problem: `The formula cannot be read: ${reason
+        .replace(/[\u0332\u0333]/g, '')
+        .replace(/ at (?:position \d+|end of input):.*$/s, '')
+        .trim()}.`,
+    };
   }
 }
 
@@ -96,9 +101,7 @@ function convert(node: TemmlNode, depth: number, given: boolean, typed: string[]
     result.text = text.map((child) => child.text ?? '').join('');
     if (!covered && /\p{N}/u.test(result.text)) typed.push(result.text);
   } else if (children.length > 0) {
-    result.children = children.map((child) =>
-      child.tag === '' ? { tag: 'mtext', text: child.text ?? '' } : child,
-    );
+    result.children = children.map((child) => (child.tag === '' ? { tag: 'mtext', text: child.text ?? '' } : child));
   }
   return [result];
 }

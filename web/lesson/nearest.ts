@@ -28,12 +28,18 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let least = limit + 1;
   for (const candidate of known) {
     const far = distance(word.toLowerCase(), candidate.toLowerCase(), limit);
-    if (far < least) {
+    // Of two as near, the one of more similar length.
+    const closer = far === least && found !== undefined && gap(candidate, word) < gap(found, word);
+    if (far < least || closer) {
       least = far;
       found = candidate;
     }
   }
   return found;
+}
+
+function gap(a: string, b: string): number {
+  return Math.abs(a.length - b.length);
 }
 
 /** `Did you mean NAME?`, or the known words when none is near and there are few. */

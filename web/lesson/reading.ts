@@ -92,14 +92,15 @@ export class Reading {
     }
   }
 
-  reportTypedAt(number: string, at: At, place: string): void {
-    const mend =
-      place === 'a formula'
-        ? 'Compute it in {num} beside the formula, or write \\given{} around it when it is an input or a cited fact.'
-        : 'Write {num}`expression` when it is computed, {given}`number | source` when it is an input or a cited fact, or the word.';
-    const plain = place.startsWith('the ')
-      ? `Say it in words, or move it into a text with {num} or {given}.`
-      : mend;
-    this.report('typed-number', at, `“${number}” is typed in ${place}. ${plain}`);
+  /** Reports one typed number. Only an inline text can hold a role. */
+  reportTypedAt(number: string, at: At, place: string, mend: keyof typeof MENDS = 'plain'): void {
+    this.report('typed-number', at, `“${number}” is typed in ${place}. ${MENDS[mend]}`);
   }
 }
+
+const MENDS = {
+  inline:
+    'Write {num}`expression` when it is computed, {given}`number | source` when it is an input or a cited fact, or the word.',
+  plain: 'Say it in words, or move it into a text with {num} or {given}.',
+  formula: 'Compute it in {num} beside the formula, or write \\given{} around it when it is an input or a cited fact.',
+} as const;

@@ -4,7 +4,7 @@
  * A run that may belong together with a number in it. Every character of a Unicode number class counts: digits of all
  * scripts, fractions, superscripts, circled and Roman numerals.
  */
-const NUMBER = /[\p{N}](?:[\p{N}\p{M}.,:/⁄٫٬'’ -]*[\p{N}])?/gu;
+const NUMBER = /[\p{N}][\p{N}\p{M}]*(?:[.,:/⁄٫٬'’\u00a0\u202f][\p{N}][\p{N}\p{M}]*)*/gu;
 
 /** Names with digits in them: W_Q1, d_k, x1, H₂, GPT-2. They begin with a letter. */
 const IDENTIFIER = /(?<![\p{N}\p{L}])[\p{L}][\p{L}\p{M}\p{N}_]*(?:-\p{Nd}+(?![\p{L}\p{N}.,]*\p{N}))?/gu;
@@ -35,5 +35,5 @@ function isName(text: string): boolean {
 }
 
 function blank(text: string): string {
-  return ' '.repeat(text.length);
+  return '_'.repeat(text.length);
 }
