@@ -63,12 +63,25 @@ export function launchOptions() {
   if (own) return { ...common, executablePath: own };
   const folder = findPrivate();
   if (!folder) throw new Error('There is no Chromium on this machine; `npm test -- browser` fetches one.');
-  const libraries = fs.readdirSync(join(folder, 'usr/lib')).filter((name) => name.endsWith('-linux-gnu'));
-  const paths = libraries.map((name) => join(folder, 'usr/lib', name));
+  return { ...common, ...privateProgram(folder) };
+}
+
+/** How to run the Chromium unpacked in `folder`: with the libraries and fonts beside it. */
+function privateProgram(folder) {
+  const libraries = join(
+    folder,
+    'usr/lib',
+    fs.readdirSync(join(folder, 'usr/lib')).find((name) => name.endsWith('-linux-gnu')),
+  );
+  const nested = fs.readdirSync(libraries, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const withPrivateOnes = nested.map((entry) => join(libraries, entry.name)); // pulseaudio and others
   return {
-    ...common,
     executablePath: join(folder, 'usr/lib/chromium/chromium'),
-    env: { ...process.env, LD_LIBRARY_PATH: paths.join(':'), FONTCONFIG_FILE: join(folder, 'fonts.conf') },
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: [libraries, ...withPrivateOnes].join(':'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+    },
   };
 }
 
@@ -108,6 +121,7 @@ export async function ensureChromium() {
 </fontconfig>
 `,
     );
+    await step('Trying it out', () => tryOut(folder));
     if (findPrivate()) return;
     const link = `${folder}.link`;
     fs.symlinkSync(folder, link);
@@ -116,6 +130,20 @@ export async function ensureChromium() {
     fs.rmSync(downloads, { recursive: true, force: true });
     if (findPrivate() !== folder) fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function tryOut(folder) {
+  const { executablePath, env } = privateProgram(folder);
+  const page = 'data:text/html,<p>%F0%9F%91%81 it draws</p>';
+  const profile = fs.mkdtempSync(join(folder, 'profile-'));
+  const options = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--dump-dom', page];
+  await run(executablePath, options, {
+    env,
+    timeout: 60_000,
+    failure:
+      'The downloaded Chromium does not run on this machine; install Chromium or Chrome by hand (as root: apt-get install chromium), then run the command again.',
+  });
+  fs.rmSync(profile, { recursive: true, force: true });
 }
 
 /** Debian 12's packages still put some libraries in /lib. */
