@@ -197,6 +197,16 @@ test('roots, squares, powers, negatives, constants and comparisons', () => {
   assert.equal(line(explanation('abs', 'abs(x)', 2, { x: -2 })), 'S(cat → sat) = |−2| = 2');
 });
 
+test('a minus sign behind an operator stands in brackets with its number', () => {
+  const e = explanation('matmul', 'sum(a * b)', -1.31, { a: [-0.5, -1.1, -0.2], b: [1.3, 0.6, 0] });
+  assert.equal(line(e), 'S(cat → sat) = −0.50·1.30 + (−1.10)·0.60 + (−0.20)·0 = −1.31');
+  assert.equal(line(explanation('f', 'a - b / c', 3, { a: 1, b: -4, c: 2 })), 'S(cat → sat) = 1 − (−4) / 2 = 3');
+  assert.equal(line(explanation('f', 'a - (b - c)', 2, { a: 1, b: 2, c: 3 })), 'S(cat → sat) = 1 − (2 − 3) = 2');
+  assert.equal(line(explanation('f', 'a - -b', 3, { a: 1, b: 2 })), 'S(cat → sat) = 1 − (−2) = 3');
+  assert.equal(line(explanation('f', '(a + b) * c', 9, { a: 1, b: 2, c: 3 })), 'S(cat → sat) = (1 + 2)·3 = 9');
+  assert.equal(line(explanation('f', 'pow(a, b)', 0.25, { a: -2, b: -2 })), 'S(cat → sat) = (−2)^(−2) = 0.25');
+});
+
 test('NaN and infinities print', () => {
   assert.equal(line(explanation('add', 'a + b', Infinity, { a: Infinity, b: 1 })), 'S(cat → sat) = ∞ + 1 = ∞');
   assert.equal(

@@ -18,6 +18,8 @@ interface Piece {
 }
 
 interface Notation {
+  /** Fractions stand in the line, so what is over needs the brackets of what stands there. */
+  inLine: boolean;
   number(printed: Printed): Piece;
   brackets(text: string): string;
   times: string;
@@ -30,22 +32,25 @@ interface Notation {
   between(count: number): string;
 }
 
-function piece(arithmetic: Arithmetic, notation: Notation): Piece {
-  const inner = (part: Arithmetic): Piece => piece(part, notation);
+/** `behind`: stands behind an operator, so that a minus sign in front needs brackets: `a + (−b)·c`. */
+function piece(arithmetic: Arithmetic, notation: Notation, behind = false): Piece {
+  const inner = (part: Arithmetic, isBehind = false): Piece => piece(part, notation, isBehind);
   const bracket = ({ text }: Piece): Piece => ({ text: notation.brackets(text), bond: whole, signed: false });
   const atLeast = (part: Piece, bond: Bond, behind: boolean): string =>
     part.bond < bond || (behind && part.signed) ? notation.brackets(part.text) : part.text;
 
   switch (arithmetic.kind) {
-    case 'number':
-      return notation.number(arithmetic.printed);
+    case 'number': {
+      const number = notation.number(arithmetic.printed);
+      return behind && number.signed ? bracket(number) : number;
+    }
     case 'negative': {
-      const value = inner(arithmetic.value);
+      const value = inner(arithmetic.value, true);
       return { text: `−${atLeast(value, multiplying, true)}`, bond: multiplying, signed: true };
     }
     case 'binary': {
-      const left = inner(arithmetic.left);
-      const right = inner(arithmetic.right);
+      const left = inner(arithmetic.left, behind);
+      const right = inner(arithmetic.right, true);
       const op = arithmetic.op;
       if (op === '·') {
         const text = atLeast(left, multiplying, false) + notation.times + atLeast(right, multiplying, true);
@@ -56,14 +61,14 @@ function piece(arithmetic: Arithmetic, notation: Notation): Piece {
       return { text, bond: additive ? adding : comparing, signed: left.signed };
     }
     case 'sum': {
-      const terms = arithmetic.terms.map((term, i) => atLeast(inner(term), adding, i > 0));
+      const terms = arithmetic.terms.map((term, i) => atLeast(inner(term, i > 0), adding, i > 0));
       const { hidden } = arithmetic;
       if (hidden) terms.splice(hidden.at, 0, notation.between(hidden.count));
       const first = arithmetic.terms[0];
       return { text: terms.join(' + '), bond: adding, signed: first !== undefined && inner(first).signed };
     }
     case 'fraction':
-      return notation.fraction(inner(arithmetic.over), inner(arithmetic.under));
+      return notation.fraction(inner(arithmetic.over, behind && notation.inLine), inner(arithmetic.under));
     case 'power': {
       const base = inner(arithmetic.base);
       return notation.power(base.bond < whole || base.signed ? bracket(base) : base, inner(arithmetic.exponent));
@@ -85,6 +90,7 @@ const isSimple = (part: Piece): boolean => part.bond === whole && !part.signed;
 function lineNotation(words: Words): Notation {
   const tight = (part: Piece): string => (isSimple(part) ? part.text : `(${part.text})`);
   return {
+    inLine: true,
     number: ({ text }) => ({ text, bond: text.includes('×') ? multiplying : whole, signed: text.startsWith('−') }),
     brackets: (text) => `(${text})`,
     times: '·',
@@ -122,6 +128,7 @@ const latexFunctions = new Set(['max', 'min', 'log', 'tanh', 'sin', 'cos', 'tan'
 
 function latexNotation(words: Words): Notation {
   return {
+    inLine: false,
     number: ({ text }) => ({
       text: latexNumber(text),
       bond: text.includes('×') ? multiplying : whole,

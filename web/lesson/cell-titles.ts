@@ -51,7 +51,9 @@ export function labelsOf(source: TitleSource, node: NodeId, seen: Map<NodeId, Di
   if (known) return known;
   const shape = source.shape(node);
   const given = source.given(node);
-  const labels: DimensionLabels = given ? shape.map((_, dim) => given[dim]) : carried(source, node, shape, seen);
+  const complete = given && shape.every((_, dim) => given[dim] !== undefined);
+  const others = complete ? [] : carried(source, node, shape, seen);
+  const labels: DimensionLabels = shape.map((_, dim) => given?.[dim] ?? others[dim]);
   seen.set(node, labels);
   return labels;
 }

@@ -366,9 +366,9 @@ class OpenedSession implements Session {
       if (values.shape.length === 1) given.set(values.node, [columns ?? rows]);
       else if (values.shape.length === 2) given.set(values.node, [rows, columns]);
     };
+    for (const input of this.lesson.inputs) if (input.program === program) claim(input.name, input.rows, input.columns);
     for (const sentence of this.lesson.sentences)
       if (sentence.program === program) claim(sentence.input, { list: sentence.name }, undefined);
-    for (const input of this.lesson.inputs) if (input.program === program) claim(input.name, input.rows, input.columns);
     for (const found of this.found) if (found.program === program) claim(found.text, found.rows, found.columns);
     this.givenLabels.set(program, given);
     return given;
