@@ -116,7 +116,7 @@ export const page = {
     larger: 'Larger',
     theme: 'Colours',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
-    place: (number: number, of: number, minutes: number) => `Lesson ${number} of ${of} · ${minutes} min`,
+    place: (number: number, minutes: number) => `Lesson ${number} · ${minutes} min`,
     choose: 'No lesson was named in the address. Choose one from the list.',
     next: 'Next lesson',
     skip: 'Skip to the lesson',

@@ -1,0 +1,2 @@
+/** What a course site writes: one import. */
+import '../../elements/index.ts';

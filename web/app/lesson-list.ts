@@ -1,0 +1,22 @@
+/** The list of lessons, as `softlook build` writes it. */
+import type { LessonIndex } from '../lesson/lesson-index.ts';
+
+/** The list, or undefined where it cannot be had. */
+export async function fetchLessons(): Promise<LessonIndex | undefined> {
+  try {
+    const response = await fetch(new URL('lessons/index.json', document.baseURI));
+    const list: unknown = response.ok ? await response.json() : undefined;
+    const lessons = (list as Partial<LessonIndex> | undefined)?.lessons;
+    return Array.isArray(lessons) ? (list as LessonIndex) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The slug in the address; only letters, digits and hyphens can name a lesson. */
+export function slugInAddress(): string | undefined {
+  const slug = new URLSearchParams(location.search).get('lesson') ?? '';
+  return /^[\p{L}\p{N}][\p{L}\p{N}-]{0,100}$/u.test(slug) ? slug : undefined;
+}
+
+export const lessonAddress = (slug: string): string => new URL(`lessons/${encodeURIComponent(slug)}.json`, document.baseURI).href;

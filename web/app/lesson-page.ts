@@ -1,0 +1,126 @@
+/** The lesson page: our frame around the element, with the learner's state in the fragment of the address. */
+import { html, nothing, render } from 'lit';
+import { loadFonts } from '../elements/fonts.ts';
+import '../elements/index.ts';
+import type { SoftlookLesson } from '../elements/lesson-element.ts';
+import { copyText } from '../elements/take-along.ts';
+import type { LessonIndex } from '../lesson/lesson-index.ts';
+import { decodeState, encodeState } from '../lesson/link.ts';
+import { wordsFor } from '../words/words.ts';
+import './appearance-menu.ts';
+import { applyAppearance } from './appearance.ts';
+import { fetchLessons, lessonAddress, slugInAddress } from './lesson-list.ts';
+
+const words = wordsFor(document.documentElement.lang);
+const { app } = words.page;
+const frame = document.getElementById('frame')!;
+const slug = slugInAddress();
+
+let list: LessonIndex | undefined;
+let section = '';
+let said = '';
+let byHand = '';
+
+loadFonts();
+applyAppearance();
+
+const element = document.createElement('softlook-lesson') as SoftlookLesson;
+element.id = 'lesson';
+if (slug) {
+  readFragment();
+  element.src = lessonAddress(slug);
+}
+element.addEventListener('softlook-ready', draw);
+element.addEventListener('softlook-problem', draw);
+element.addEventListener('softlook-statechange', writeFragment);
+element.addEventListener('softlook-section', (event) => {
+  section = (event as CustomEvent<{ id: string }>).detail.id;
+  draw();
+});
+addEventListener('hashchange', readFragment);
+
+draw();
+list = await fetchLessons();
+draw();
+
+function draw(): void {
+  const { lesson } = element;
+  const entries = list?.lessons ?? [];
+  const at = entries.findIndex((entry) => entry.slug === slug);
+  const next = at < 0 ? undefined : entries[at + 1];
+  if (lesson) {
+    document.title = `${lesson.title} · ${words.page.softlook}`;
+    document.documentElement.lang = lesson.lang;
+    document.documentElement.dir = lesson.dir;
+  }
+  const go = (event: Event, id: string) => {
+    event.preventDefault();
+    element.scrollToSection(id);
+  };
+  render(
+    html`
+      <a class="skip" href="#lesson" @click=${skip}>${app.skip}</a>
+      <header class="bar">
+        <a class="home" href="./" title=${app.home}>${words.page.softlook}</a>
+        <span class="wide">${lesson?.track ?? words.page.course}</span>
+        <span class="fill"></span>
+        ${lesson ? html`<span class="wide">${app.place(lesson.number, lesson.minutes)}</span>` : nothing}
+        <softlook-appearance></softlook-appearance>
+        ${slug ? html`<button type="button" @click=${share}>${app.share}</button>` : nothing}
+      </header>
+      <div class="toast" role="status">${said}${byHand ? html`<input readonly aria-label=${app.shareByHand} .value=${byHand} @focus=${selectAll} />` : nothing}</div>
+      <div class="lesson-page">
+        ${lesson
+          ? html`<nav class="contents" aria-label=${words.page.lesson.sections}>
+              <ol>
+                ${element.sections.map(
+                  ({ id, title }) =>
+                    html`<li><a href=${`#${id}`} aria-current=${id === section ? 'true' : nothing} @click=${(event: Event) => go(event, id)}>${title}</a></li>`,
+                )}
+              </ol>
+            </nav>`
+          : nothing}
+        <main>${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}</main>
+      </div>
+      ${next ? html`<p class="next-lesson lesson-page">${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>` : nothing}
+    `,
+    frame,
+  );
+}
+
+function skip(event: Event): void {
+  event.preventDefault();
+  element.tabIndex = -1;
+  element.focus();
+}
+
+function selectAll(event: Event): void {
+  (event.target as HTMLInputElement).select();
+}
+
+/** The address always says what is on the page; Back leaves the page, it does not undo. */
+function writeFragment(): void {
+  const { state } = element;
+  if (!state) return;
+  const text = encodeState(state);
+  history.replaceState(null, '', `${location.pathname}${location.search}${text ? `#${text}` : ''}`);
+  if (!said) return;
+  said = byHand = '';
+  draw();
+}
+
+function readFragment(): void {
+  const found = decodeState(location.hash, words);
+  if ('message' in found) {
+    said = found.message;
+    draw();
+  } else if (location.hash.length > 1) element.state = found;
+}
+
+async function share(): Promise<void> {
+  writeFragment();
+  const copied = await copyText(location.href);
+  said = copied ? app.shared : app.shareByHand;
+  byHand = copied ? '' : location.href;
+  draw();
+}
