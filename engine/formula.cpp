@@ -1,0 +1,272 @@
+#include "formula.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "division.h"
+#include "kernels/elementwise.h"
+#include "kernels/gemm.h"
+
+namespace softlook {
+namespace {
+
+using kernels::Binary;
+using kernels::Unary;
+
+// A number or a list; a number goes with every element of a list.
+struct Cells {
+  std::vector<double> values;
+  bool list = false;
+};
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+class Evaluator {
+ public:
+  Evaluator(const Recipe& recipe, DType dtype) : recipe_(recipe), rounds_(dtype == DType::float32), rest_(recipe.formula) {}
+
+  double run() {
+    const Cells result = comparison();
+    return rest_.empty() && result.values.size() == 1 ? result.values[0] : not_a_number;
+  }
+
+ private:
+  double round(double x) const { return rounds_ ? static_cast<double>(static_cast<float>(x)) : x; }
+
+  void skip_space() {
+    while (!rest_.empty() && rest_.front() == ' ') rest_.remove_prefix(1);
+  }
+  bool take(std::string_view symbol) {
+    skip_space();
+    if (!rest_.starts_with(symbol)) return false;
+    rest_.remove_prefix(symbol.size());
+    skip_space();
+    return true;
+  }
+
+  template <class F>
+  Cells zip(const Cells& a, const Cells& b, F f) const {
+    Cells result;
+    result.list = a.list || b.list;
+    const std::size_t n = a.list ? a.values.size() : b.values.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      result.values.push_back(round(f(a.values[a.list ? i : 0], b.values[b.list ? i : 0])));
+    }
+    return result;
+  }
+
+  Cells comparison() {
+    Cells left = sum();
+    for (;;) {
+      if (take("<=")) left = zip(left, sum(), [](double a, double b) { return a <= b ? 1.0 : 0.0; });
+      else if (take(">=")) left = zip(left, sum(), [](double a, double b) { return a >= b ? 1.0 : 0.0; });
+      else if (take("==")) left = zip(left, sum(), [](double a, double b) { return a == b ? 1.0 : 0.0; });
+      else if (take("!=")) left = zip(left, sum(), [](double a, double b) { return a != b ? 1.0 : 0.0; });
+      else if (take("<")) left = zip(left, sum(), [](double a, double b) { return a < b ? 1.0 : 0.0; });
+      else if (take(">")) left = zip(left, sum(), [](double a, double b) { return a > b ? 1.0 : 0.0; });
+      else return left;
+    }
+  }
+
+  Cells sum() {
+    Cells left = product();
+    for (;;) {
+      if (take("+")) left = zip(left, product(), [](double a, double b) { return a + b; });
+      else if (take("-")) left = zip(left, product(), [](double a, double b) { return a - b; });
+      else return left;
+    }
+  }
+
+  Cells product() {
+    Cells left = factor();
+    for (;;) {
+      if (take("*")) left = zip(left, factor(), [](double a, double b) { return a * b; });
+      else if (take("/")) left = zip(left, factor(), [](double a, double b) { return a / b; });
+      else return left;
+    }
+  }
+
+  Cells factor() {
+    if (take("-")) {
+      Cells value = factor();
+      for (double& x : value.values) x = -x;
+      return value;
+    }
+    if (take("(")) {
+      Cells value = comparison();
+      take(")");
+      return value;
+    }
+    return name_or_number();
+  }
+
+  Cells name_or_number() {
+    std::size_t length = 0;
+    while (length < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[length])) != 0 || rest_[length] == '_' || rest_[length] == '.')) ++length;
+    const std::string_view word = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    if (word.empty()) return Cells{{not_a_number}};
+    if (std::isdigit(static_cast<unsigned char>(word[0])) != 0) return Cells{{std::strtod(std::string(word).c_str(), nullptr)}};
+    if (take("(")) return function(word);
+    skip_space();
+    return role(word);
+  }
+
+  Cells role(std::string_view word) const {
+    Cells cells;
+    for (std::size_t id = 0; id < recipe_.roles.size(); ++id) {
+      if (recipe_.roles[id] != word) continue;
+      for (const Part& part : recipe_.parts) {
+        if (part.role == id) cells.values.push_back(round(part.value));
+      }
+    }
+    cells.list = cells.values.size() != 1;
+    return cells;
+  }
+
+  Cells function(std::string_view word) {
+    std::vector<Cells> args;
+    if (!take(")")) {
+      do args.push_back(comparison());
+      while (take(","));
+      take(")");
+    }
+    if (word == "sum") return fold(args[0], 0.0, [](double sum, double x) { return sum + x; });
+    if (word == "max") return fold_known(args[0], [](double a, double b) { return a < b ? b : a; });
+    if (word == "min") return fold_known(args[0], [](double a, double b) { return b < a ? b : a; });
+    if (word == "argmax") return position(args[0], [](double a, double b) { return a > b; });
+    if (word == "argmin") return position(args[0], [](double a, double b) { return a < b; });
+    if (word == "madd_sum") return madd_sum(args[0], args[1]);
+    return each(word, args);
+  }
+
+  template <class F>
+  Cells fold(const Cells& cells, double start, F f) const {
+    double result = start;
+    for (double x : cells.values) result = round(f(result, x));
+    return Cells{{result}};
+  }
+
+  // Largest or smallest; NaN when a cell is NaN.
+  template <class F>
+  Cells fold_known(const Cells& cells, F f) const {
+    if (cells.values.empty()) return Cells{{not_a_number}};
+    double result = cells.values[0];
+    for (double x : cells.values) {
+      if (std::isnan(x) || std::isnan(result)) return Cells{{not_a_number}};
+      result = f(result, x);
+    }
+    return Cells{{result}};
+  }
+
+  // Where the first of the largest (smallest) cells is; NaN counts as both.
+  template <class F>
+  Cells position(const Cells& cells, F better) const {
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < cells.values.size(); ++i) {
+      if (std::isnan(cells.values[best])) break;
+      if (std::isnan(cells.values[i]) || better(cells.values[i], cells.values[best])) best = i;
+    }
+    return Cells{{static_cast<double>(best)}};
+  }
+
+  Cells madd_sum(const Cells& a, const Cells& b) const {
+    float result = 0;
+    for (std::size_t i = 0; i < a.values.size(); ++i) {
+      result = kernels::madd(static_cast<float>(a.values[i]), static_cast<float>(b.values[i]), result);
+    }
+    return Cells{{result}};
+  }
+
+  Cells each(std::string_view word, const std::vector<Cells>& args) const {
+    Cells result{{}};
+    std::size_t n = 1;
+    for (const Cells& arg : args) {
+      if (!arg.list) continue;
+      result.list = true;
+      n = arg.values.size();
+    }
+    std::vector<double> values(args.size());
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t k = 0; k < args.size(); ++k) values[k] = args[k].values[args[k].list ? i : 0];
+      const ScalarResult one = scalar_function(word, values);
+      if (!one.known) return Cells{{not_a_number}};
+      result.values.push_back(round(one.value));
+    }
+    return result;
+  }
+
+  const Recipe& recipe_;
+  bool rounds_;
+  std::string_view rest_;
+};
+
+struct UnaryName {
+  std::string_view name;
+  Unary function;
+};
+constexpr UnaryName unary_names[] = {
+    {"exp", Unary::exp},         {"log", Unary::log},   {"sqrt", Unary::sqrt}, {"abs", Unary::abs}, {"tanh", Unary::tanh},
+    {"sigmoid", Unary::sigmoid}, {"relu", Unary::relu}, {"sin", Unary::sin},   {"cos", Unary::cos},
+};
+
+struct BinaryName {
+  std::string_view name;
+  Binary function;
+};
+constexpr BinaryName binary_names[] = {
+    {"pow", Binary::pow}, {"maximum", Binary::maximum}, {"minimum", Binary::minimum}};
+
+RandomState random_state(std::span<const double> values) {
+  RandomState state;
+  state.seed = static_cast<std::uint64_t>(values[0]);
+  state.draws = static_cast<std::uint64_t>(values[1]);
+  state.pair = static_cast<std::int64_t>(values[2]);
+  return state;
+}
+
+}  // namespace
+
+double evaluate(const Recipe& recipe, DType dtype) { return Evaluator(recipe, dtype).run(); }
+
+ScalarResult scalar_function(std::string_view name, std::span<const double> values) {
+  const auto at = [&](std::size_t i) { return static_cast<float>(values[i]); };
+  if (values.size() == 1) {
+    for (const UnaryName& known : unary_names) {
+      if (known.name == name) return {kernels::apply(known.function, at(0)), true};
+    }
+    if (name == "floor") return {std::floor(values[0]), true};
+    if (name == "trunc") return {std::trunc(values[0]), true};
+  }
+  if (values.size() == 2) {
+    for (const BinaryName& known : binary_names) {
+      if (known.name == name) return {kernels::apply(known.function, at(0), at(1)), true};
+    }
+    if (name == "floor_divide") return {softlook::floor_divide(at(0), at(1)), true};
+    if (name == "remainder") return {softlook::remainder(at(0), at(1)), true};
+  }
+  if (values.size() == 3) {
+    if (name == "where") return {values[0] != 0 ? values[1] : values[2], true};
+    if (name == "madd") return {kernels::madd(at(0), at(1), at(2)), true};
+  }
+  if (values.size() == 5 && name == "randn") {
+    return {randn_cell(random_state(values), static_cast<std::size_t>(values[3]), static_cast<std::size_t>(values[4])), true};
+  }
+  if (values.size() == 6 && name == "randint") {
+    std::int64_t cell = 0;
+    RandomState state = random_state(values);
+    const auto low = static_cast<std::int64_t>(values[3]);
+    const auto high = static_cast<std::int64_t>(values[4]);
+    const bool wide = high - low >= (std::int64_t{1} << 32);
+    state.draws += static_cast<std::uint64_t>(values[5]) * (wide ? 2 : 1);
+    fill_randint(state, low, high, &cell, 1);
+    return {static_cast<double>(cell), true};
+  }
+  if (values.size() == 4 && name == "rand") {
+    return {rand_cell(random_state(values), static_cast<std::size_t>(values[3])), true};
+  }
+  return {not_a_number, false};
+}
+
+}  // namespace softlook

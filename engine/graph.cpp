@@ -1,0 +1,235 @@
+#include "graph.h"
+
+#include <algorithm>
+
+namespace softlook {
+namespace {
+
+// Arguments that PyTorch takes and that change no value.
+bool is_ignored(std::string_view keyword) {
+  return keyword == "device" || keyword == "requires_grad" || keyword == "layout" || keyword == "pin_memory";
+}
+
+Error unknown_op(const Node& node, int at) {
+  const std::string_view near = nearest_op(node.name);
+  Error error{Code::unknown_name, "The engine has no op named " + node.name.substr(0, 60) + ".", {}, at};
+  if (!near.empty()) error.hint = "Did you mean " + std::string(near) + "?";
+  return error;
+}
+
+std::vector<std::string> sources(const std::vector<Node>& nodes) {
+  std::vector<std::string> texts;
+  texts.reserve(nodes.size());
+  for (const Node& node : nodes) texts.push_back(node.source);
+  return texts;
+}
+
+Value leaf_value(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::number:
+      return Value::of_number(node.integer ? Tensor::scalar(static_cast<std::int64_t>(node.number))
+                                           : Tensor::scalar(static_cast<float>(node.number)));
+    case Node::Kind::boolean: return Value::of_number(Tensor::scalar(node.number != 0));
+    case Node::Kind::text: return Value::of_text(node.name);
+    case Node::Kind::ellipsis: {
+      Value value;
+      value.kind = Value::Kind::ellipsis;
+      return value;
+    }
+    default: return {};
+  }
+}
+
+}  // namespace
+
+Graph::Graph(std::vector<Node> nodes)
+    : nodes_(std::move(nodes)),
+      ops_(nodes_.size(), nullptr),
+      bound_(nodes_.size()),
+      fixed_(nodes_.size(), true),
+      fixed_values_(sources(nodes_)) {}
+
+Result<Graph> Graph::compile(std::vector<Node> nodes) {
+  Graph graph(std::move(nodes));
+  bool fixed_random = true;  // draws follow one another: after one that depends on inputs, all do
+  for (int i = 0; i < static_cast<int>(graph.nodes_.size()); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const Node& node = graph.nodes_[at];
+    if (node.kind == Node::Kind::input) {
+      graph.inputs_.push_back(node.name);
+      graph.fixed_[at] = false;
+      continue;
+    }
+    if (node.kind == Node::Kind::call) {
+      if (Checked bound = graph.bind(i); !bound) return bound.error();
+    }
+    const auto is_fixed = [&graph](int arg) { return graph.fixed_[static_cast<std::size_t>(arg)]; };
+    bool fixed = std::all_of(node.args.begin(), node.args.end(), is_fixed);
+    for (const auto& [name, arg] : node.keywords) fixed = fixed && is_fixed(arg);
+    if (graph.ops_[at] != nullptr && graph.ops_[at]->random != Op::Random::no) {
+      fixed = fixed && fixed_random;
+      fixed_random = fixed;
+    }
+    graph.fixed_[at] = fixed;
+    if (fixed) {
+      if (Checked done = graph.evaluate(i, graph.fixed_values_, {}); !done) return done.error();
+    }
+  }
+  return graph;
+}
+
+Checked Graph::bind(int node_id) {
+  const auto at = static_cast<std::size_t>(node_id);
+  const Node& node = nodes_[at];
+  const Op* op = find_op(node.name);
+  if (op == nullptr || op->internal) return unknown_op(node, node_id);
+  if (node.form == Node::Form::property && !op->property) {
+    return Error{Code::argument, node.name + " is a function.", "Write it with parentheses: " + node.name + "(...).", node_id};
+  }
+  if (node.form != Node::Form::property && op->property) {
+    return Error{Code::argument, node.name + " takes no parentheses.", "Write x." + node.name + ".", node_id};
+  }
+  const auto wrong = [&](std::string message) {
+    return Error{Code::argument, node.name + ": " + std::move(message),
+                 "Its arguments are " + std::string(op->name) + "(" + std::string(op->signature) + ").", node_id};
+  };
+  std::vector<Bound> bound(op->params.size());
+  std::size_t param = 0;
+  for (int arg : node.args) {
+    if (param >= op->params.size()) {
+      return wrong("takes at most " + std::to_string(op->params.size()) + " arguments, not " +
+                   std::to_string(node.args.size()) + ".");
+    }
+    bound[param].nodes.push_back(arg);
+    bound[param].given = true;
+    if (!op->params[param].variadic) ++param;
+  }
+  for (const auto& [name, arg] : node.keywords) {
+    const auto found = std::find_if(op->params.begin(), op->params.end(), [&name](const Param& p) { return p.name == name; });
+    if (found == op->params.end()) {
+      if (is_ignored(name)) continue;
+      return wrong("has no argument named " + name.substr(0, 60) + ".");
+    }
+    Bound& slot = bound[static_cast<std::size_t>(found - op->params.begin())];
+    if (slot.given) return wrong("the argument " + name + " is given twice.");
+    slot.nodes.push_back(arg);
+    slot.given = true;
+  }
+  for (std::size_t i = 0; i < bound.size(); ++i) {
+    if (!bound[i].given && op->params[i].required) return wrong("the argument " + op->params[i].name + " is missing.");
+  }
+  ops_[at] = op;
+  bound_[at] = std::move(bound);
+  return Nothing{};
+}
+
+std::vector<Value> Graph::arguments(int node, const Tape& tape) const {
+  const auto at = static_cast<std::size_t>(node);
+  std::vector<Value> args;
+  for (std::size_t i = 0; i < bound_[at].size(); ++i) {
+    const Bound& bound = bound_[at][i];
+    const Param& param = ops_[at]->params[i];
+    if (param.variadic) {
+      std::vector<Value> items;
+      for (int arg : bound.nodes) items.push_back(tape.value(arg));
+      args.push_back(Value::of_items(Value::Kind::sequence, std::move(items)));
+    } else {
+      args.push_back(bound.given ? tape.value(bound.nodes[0]) : param.fallback);
+    }
+  }
+  return args;
+}
+
+Checked Graph::unpack(int node_id, Tape& tape) const {
+  const Node& node = nodes_[static_cast<std::size_t>(node_id)];
+  const Value& whole = tape.value(node.args[0]);
+  std::size_t length = 0;
+  if (whole.kind == Value::Kind::sequence) {
+    length = whole.items.size();
+  } else if (whole.is_tensor() && whole.tensor->rank() > 0) {
+    length = whole.tensor->size(0);
+  } else {
+    return Error{Code::value, node.source + " is " + describe(whole) + " and cannot be unpacked.",
+                 "Give it one name.", node_id};
+  }
+  if (length != node.count) {
+    return Error{Code::shape,
+                 node.source + " has " + std::to_string(length) + " items, but " + std::to_string(node.count) + " names stand on the left.",
+                 "Give it " + std::to_string(length) + " names.", node_id};
+  }
+  const auto item = static_cast<std::int64_t>(node.number);
+  if (whole.is_tensor()) {
+    std::vector<Value> index{Value::of_number(Tensor::scalar(item))};
+    return tape.call_at(node_id, *find_op("index"), {whole, Value::of_items(Value::Kind::sequence, std::move(index))});
+  }
+  tape.set_alias(node_id, whole.items[static_cast<std::size_t>(item)]);
+  return Nothing{};
+}
+
+Checked Graph::evaluate(int node_id, Tape& tape, const std::vector<Value>& values) const {
+  const auto at = static_cast<std::size_t>(node_id);
+  const Node& node = nodes_[at];
+  switch (node.kind) {
+    case Node::Kind::input: {
+      const auto found = std::find(inputs_.begin(), inputs_.end(), node.name);
+      tape.set_leaf(node_id, "input", values[static_cast<std::size_t>(found - inputs_.begin())]);
+      return Nothing{};
+    }
+    case Node::Kind::tuple:
+    case Node::Kind::list:
+    case Node::Kind::slice: {
+      std::vector<Value> items;
+      for (int arg : node.args) items.push_back(tape.value(arg));
+      const bool slice = node.kind == Node::Kind::slice;
+      Value value = Value::of_items(slice ? Value::Kind::slice : Value::Kind::sequence, std::move(items));
+      value.text = node.kind == Node::Kind::list ? "list" : "tuple";
+      tape.set_leaf(node_id, "items", std::move(value));
+      return Nothing{};
+    }
+    case Node::Kind::unpack: return unpack(node_id, tape);
+    case Node::Kind::call: return tape.call_at(node_id, *ops_[at], arguments(node_id, tape));
+    default: tape.set_leaf(node_id, "number", leaf_value(node)); return Nothing{};
+  }
+}
+
+Result<Run> Graph::run(const std::vector<Value>& values) const {
+  Tape tape = fixed_values_;
+  for (int i = 0; i < static_cast<int>(nodes_.size()); ++i) {
+    if (fixed_[static_cast<std::size_t>(i)]) continue;
+    if (Checked done = evaluate(i, tape, values); !done) return done.error();
+  }
+  return Run(std::move(tape));
+}
+
+Result<Explanation> Run::explain(int node, std::size_t flat) const {
+  if (node < 0 || node >= tape_.size()) return Error{Code::index, "This run has no such node."};
+  const Value& value = tape_.value(node);
+  if (!value.is_tensor()) {
+    return Error{Code::value, tape_.text(node) + " is " + describe(value) + "; only the cells of a tensor can be explained.", {}, node};
+  }
+  if (flat >= value.tensor->size()) {
+    return Error{Code::index, tape_.text(node) + " has the shape " + to_string(value.tensor->shape()) + "; the cell is outside of it.", {}, node};
+  }
+  return tape_.explain(node, flat);
+}
+
+Checked Run::backward(int loss) {
+  Result<std::map<int, Value>> gradients = tape_.backward(loss);
+  if (!gradients) return gradients.error();
+  gradients_ = std::move(*gradients);
+  differentiated_ = true;
+  return Nothing{};
+}
+
+Result<Value> Run::gradient(int node) const {
+  if (!differentiated_) {
+    return Error{Code::gradient, "There are no gradients yet.", "Call backward on a scalar first.", node};
+  }
+  const auto found = gradients_.find(tape_.value(node).node);
+  if (found == gradients_.end()) {
+    return Error{Code::gradient, tape_.text(node) + " has no gradient: the loss does not depend on it, or it is not float32.", {}, node};
+  }
+  return found->second;
+}
+
+}  // namespace softlook

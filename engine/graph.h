@@ -1,0 +1,87 @@
+// From the list of nodes that the parser made of a program's text: Graph, checked once; Run, its values.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tape.h"
+
+namespace softlook {
+
+// A node of a program. It comes after every node it reads. The same kinds stand in bindings/program/nodes.ts.
+struct Node {
+  enum class Kind : std::uint8_t { input, number, boolean, none, ellipsis, text, tuple, list, slice, unpack, call };
+  enum class Form : std::uint8_t { function, method, property, op };
+
+  Kind kind = Kind::none;
+  std::string source;          // its text in the program, for messages; may be shortened
+  std::string name;            // of an input, of a call's op; a string's value
+  double number = 0;           // of a number; item of an unpack
+  bool integer = false;        // of a number
+  std::size_t count = 0;       // of an unpack
+  Form form = Form::function;  // of a call
+  std::vector<int> args;       // of a tuple, list, slice (start, stop, step), unpack (the value) and call
+  std::vector<std::pair<std::string, int>> keywords;
+};
+
+class Run;
+
+// A program, checked: every op is known, its arguments bound to its signature. What does not depend on inputs is
+// evaluated here, once.
+class Graph {
+ public:
+  // Errors: unknown_name, argument, and whatever the nodes without inputs give.
+  static Result<Graph> compile(std::vector<Node> nodes);
+
+  // Names of the inputs in the order in which `run` takes them.
+  const std::vector<std::string>& inputs() const { return inputs_; }
+  const std::vector<Node>& nodes() const { return nodes_; }
+
+  // Evaluates every node. `values` as in inputs(). Errors as the ops give them, with the node.
+  Result<Run> run(const std::vector<Value>& values) const;
+
+ private:
+  // Where a call's parameters come from: nodes, or the default (no node).
+  struct Bound {
+    std::vector<int> nodes;
+    bool given = false;
+  };
+
+  explicit Graph(std::vector<Node> nodes);
+  Checked bind(int node);
+  Checked evaluate(int node, Tape& tape, const std::vector<Value>& values) const;
+  Checked unpack(int node, Tape& tape) const;
+  std::vector<Value> arguments(int node, const Tape& tape) const;
+
+  std::vector<Node> nodes_;
+  std::vector<std::string> inputs_;
+  std::vector<const Op*> ops_;             // of calls, else null
+  std::vector<std::vector<Bound>> bound_;  // of calls, by parameter
+  std::vector<bool> fixed_;                // does not depend on inputs
+  Tape fixed_values_;
+};
+
+// The values of one evaluation, each cell of which can be explained.
+class Run {
+ public:
+  explicit Run(Tape tape) : tape_(std::move(tape)) {}
+
+  const Value& value(int node) const { return tape_.value(node); }
+  const Tape& tape() const { return tape_; }
+  // Errors: index when the cell is outside, value when the node holds no tensor.
+  Result<Explanation> explain(int node, std::size_t flat) const;
+  // Errors: gradient when the loss is no float32 scalar.
+  Checked backward(int loss);
+  // Errors: gradient when backward was not run, or the loss does not depend on the node.
+  Result<Value> gradient(int node) const;
+
+ private:
+  Tape tape_;
+  std::map<int, Value> gradients_;
+  bool differentiated_ = false;
+};
+
+}  // namespace softlook

@@ -1,0 +1,65 @@
+#include "reduce.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "elementwise.h"
+
+namespace softlook::kernels {
+namespace {
+
+// out[o, i] = step(out[o, i], in[o, l, i]) for l from `first` on, left to right.
+template <class Step>
+void fold(const float* in, float* out, Extent extent, std::size_t first, Step step) {
+  for (std::size_t o = 0; o < extent.outer; ++o) {
+    const float* block = in + o * extent.length * extent.inner;
+    float* row = out + o * extent.inner;
+    for (std::size_t l = first; l < extent.length; ++l) {
+      const float* cells = block + l * extent.inner;
+      for (std::size_t i = 0; i < extent.inner; ++i) row[i] = step(row[i], cells[i]);
+    }
+  }
+}
+
+void copy_first(const float* in, float* out, Extent extent) {
+  for (std::size_t o = 0; o < extent.outer; ++o) {
+    const float* block = in + o * extent.length * extent.inner;
+    std::copy(block, block + extent.inner, out + o * extent.inner);
+  }
+}
+
+}  // namespace
+
+void sum(const float* in, float* out, Extent extent) {
+  std::fill(out, out + extent.outer * extent.inner, 0.0F);
+  fold(in, out, extent, 0, [](float sum, float x) { return sum + x; });
+}
+
+void amax(const float* in, float* out, Extent extent) {
+  copy_first(in, out, extent);
+  fold(in, out, extent, 1, [](float a, float b) { return a != a || b != b ? a + b : (a < b ? b : a); });
+}
+
+void amin(const float* in, float* out, Extent extent) {
+  copy_first(in, out, extent);
+  fold(in, out, extent, 1, [](float a, float b) { return a != a || b != b ? a + b : (b < a ? b : a); });
+}
+
+void softmax(const float* in, float* out, Extent extent) {
+  const std::size_t block = extent.length * extent.inner;
+  if (block == 0) return;
+  const Extent one{1, extent.length, extent.inner};
+  std::vector<float> largest(extent.inner);
+  std::vector<float> total(extent.inner);
+  for (std::size_t o = 0; o < extent.outer; ++o) {
+    const float* x = in + o * block;
+    float* y = out + o * block;
+    amax(x, largest.data(), one);
+    for (std::size_t at = 0; at < block; ++at) y[at] = x[at] - largest[at % extent.inner];
+    apply(Unary::exp, y, y, block);
+    sum(y, total.data(), one);
+    for (std::size_t at = 0; at < block; ++at) y[at] = y[at] / total[at % extent.inner];
+  }
+}
+
+}  // namespace softlook::kernels

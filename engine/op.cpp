@@ -1,0 +1,48 @@
+#include "op.h"
+
+#include <algorithm>
+
+#include "tape.h"
+
+namespace softlook {
+
+std::string describe(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::none: return "None";
+    case Value::Kind::tensor:
+      if (value.number) return "a number";
+      return "a tensor of shape " + to_string(value.tensor->shape());
+    case Value::Kind::sequence: return "a tuple or list";
+    case Value::Kind::slice: return "a slice";
+    case Value::Kind::text: return "the string '" + value.text + "'";
+    default: return "an ellipsis";
+  }
+}
+
+std::string Call::text(const Value& value) const { return value.node >= 0 ? tape.text(value.node) : std::string(); }
+
+std::string Call::text(std::size_t i) const {
+  const std::string source = text(args[i]);
+  return source.empty() ? "'" + op.params[i].name + "'" : source;
+}
+
+Error Call::error(Code code, std::string message, std::string hint) const {
+  return Error{code, std::string(op.name) + ": " + std::move(message), std::move(hint)};
+}
+
+std::uint8_t Recipe::role_id(std::string_view role) {
+  const auto found = std::find(roles.begin(), roles.end(), role);
+  if (found == roles.end()) {
+    roles.push_back(role);
+    return static_cast<std::uint8_t>(roles.size() - 1);
+  }
+  return static_cast<std::uint8_t>(found - roles.begin());
+}
+
+void Recipe::cell(std::string_view role, const Value& value, std::size_t flat) {
+  parts.push_back({role_id(role), value.tensor->at(flat), value.node, flat});
+}
+
+void Recipe::constant(std::string_view role, double value) { parts.push_back({role_id(role), value, -1, 0}); }
+
+}  // namespace softlook

@@ -1,0 +1,113 @@
+// A row of the op table, and what its functions are given.
+//
+// One row is one op: its name (PyTorch's or NumPy's word), its signature, how it infers a shape and refuses wrong
+// arguments, forward, backward, and explain, which says for ONE cell which cells it was made from and how. Adding an op
+// is adding a row; evaluation, unfolding, gradients, documentation and tests read the table.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rng.h"
+#include "value.h"
+
+namespace softlook {
+
+struct Op;
+class Tape;
+
+// An op with its arguments, in the order of its signature, defaults filled in.
+struct Call {
+  const Op& op;
+  std::span<const Value> args;
+  const Tape& tape;
+  const RandomState& random;  // where the generator stands before a random op
+
+  const Value& arg(std::size_t i) const { return args[i]; }
+  const Tensor& tensor(std::size_t i) const { return *args[i].tensor; }
+  // The source text of an argument, for messages.
+  std::string text(std::size_t i) const;
+  std::string text(const Value& value) const;
+  Error error(Code code, std::string message, std::string hint = {}) const;
+};
+
+// What an op makes.
+struct Spec {
+  DType dtype;
+  Shape shape;
+  bool number = false;
+};
+
+// A number that a cell was made from. With a node >= 0 it is the cell `flat` of that node.
+struct Part {
+  std::uint8_t role;
+  double value;
+  int node;
+  std::size_t flat;
+};
+
+// How one cell is made: `formula` over `parts`, in the formula language of bindings/surface.ts.
+struct Recipe {
+  std::string_view formula;
+  std::string_view shown = {};  // the same in plain words where the formula carries a step that only serves numerics
+  std::vector<std::string_view> roles = {};
+  std::vector<Part> parts = {};
+
+  // Adds the cell `flat` of a value; roles may repeat.
+  void cell(std::string_view role, const Value& value, std::size_t flat);
+  // Adds a number that is no cell, such as a count or a position.
+  void constant(std::string_view role, double value);
+
+ private:
+  std::uint8_t role_id(std::string_view role);
+};
+
+// The gradient of each argument, none where there is none; for a sequence, a sequence.
+using Gradients = std::vector<Value>;
+
+// Agreement with PyTorch 2.6: ULP of the result, or of the sum of the absolute terms.
+enum class Bound : std::uint8_t { exact, ulp, ulp_of_terms };
+
+struct Param {
+  std::string name;
+  bool required = true;
+  bool variadic = false;
+  Value fallback = {};
+};
+
+struct Op {
+  std::string_view name;
+  std::string_view signature;  // Python's: "input, dim=None, keepdim=False"; "*size" takes the rest
+  std::string_view summary;
+  std::vector<std::string_view> aliases = {};
+  Bound bound = Bound::exact;
+  double ulp = 0;
+
+  // A row either infers, computes and explains cells ...
+  Result<Spec> (*infer)(const Call&) = nullptr;
+  void (*forward)(const Call&, Tensor& out) = nullptr;
+  Recipe (*explain)(const Call&, const Shape& shape, std::size_t flat) = nullptr;
+  Result<Gradients> (*backward)(Tape&, const Call&, const Value& out, const Value& gradient) = nullptr;
+  // ... or is made of other rows.
+  Result<Value> (*lower)(Tape&, const Call&) = nullptr;
+
+  enum class Random : std::uint8_t { no, draws, seeds } random = Random::no;
+  // How far a random row moves the generator; called with the arguments that infer accepted.
+  void (*advance)(const Call&, const Spec&, RandomState&) = nullptr;
+  bool property = false;  // written without parentheses, as x.T
+  bool internal = false;  // only other rows may call it
+
+  std::vector<Param> params = {};  // read from the signature when the table is made
+};
+
+// All rows, in the order of the families.
+std::span<const Op> op_table();
+// By name or alias; null when there is none.
+const Op* find_op(std::string_view name);
+// The row whose name is nearest to a misspelt one, or empty.
+std::string_view nearest_op(std::string_view name);
+
+}  // namespace softlook

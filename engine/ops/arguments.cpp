@@ -1,0 +1,212 @@
+#include "arguments.h"
+
+#include <algorithm>
+#include <xtensor/xbroadcast.hpp>
+
+namespace softlook {
+
+Checked need_tensor(const Call& call, std::size_t i) {
+  if (call.arg(i).is_tensor()) return Nothing{};
+  return call.error(Code::argument, call.text(i) + " is " + describe(call.arg(i)) + ", not a tensor.");
+}
+
+Checked need_float(const Call& call, std::size_t i) {
+  if (Checked tensor = need_tensor(call, i); !tensor) return tensor;
+  if (call.tensor(i).dtype() == DType::float32) return Nothing{};
+  return call.error(Code::dtype, call.text(i) + " has the dtype " + std::string(word(call.tensor(i).dtype())) + "; float32 is needed.",
+                    "Write " + call.text(i) + ".float().");
+}
+
+Result<std::int64_t> integer(const Call& call, const Value& value, std::string_view what) {
+  if (value.is_scalar() && value.tensor->dtype() != DType::float32) {
+    return value.tensor->dtype() == DType::int64 ? value.tensor->integers()[0] : std::int64_t{value.tensor->booleans()[0]};
+  }
+  std::string found = describe(value);
+  if (value.is_scalar()) {
+    std::string digits = std::to_string(value.tensor->at(0));
+    digits.erase(digits.find_last_not_of('0') + 1);
+    found = digits.back() == '.' ? digits + "0" : digits;
+  }
+  return call.error(Code::argument, std::string(what) + " must be a whole number; it is " + found + ".",
+                    value.is_scalar() ? "For a size, divide with //." : "");
+}
+
+Result<std::int64_t> integer(const Call& call, std::size_t i) {
+  return integer(call, call.arg(i), call.op.params[i].name);
+}
+
+Result<bool> flag(const Call& call, std::size_t i) {
+  const Value& value = call.arg(i);
+  if (value.is_scalar()) return value.tensor->at(0) != 0;
+  return call.error(Code::argument, call.op.params[i].name + " must be True or False; it is " + describe(value) + ".");
+}
+
+Result<double> number(const Call& call, std::size_t i) {
+  const Value& value = call.arg(i);
+  if (value.is_scalar()) return value.tensor->at(0);
+  return call.error(Code::argument, call.op.params[i].name + " must be a number; it is " + describe(value) + ".");
+}
+
+Result<std::size_t> dim(const Call& call, std::int64_t value, std::size_t rank) {
+  const auto count = static_cast<std::int64_t>(std::max<std::size_t>(rank, 1));
+  if (value >= -count && value < count) return static_cast<std::size_t>(value < 0 ? value + count : value);
+  return call.error(Code::dimension,
+                    "dim=" + std::to_string(value) + " does not exist: " + call.text(0) + " has " + std::to_string(rank) +
+                        (rank == 1 ? " dimension" : " dimensions") + ".",
+                    "Use a dim from " + std::to_string(-count) + " to " + std::to_string(count - 1) + ".");
+}
+
+Result<std::size_t> dim(const Call& call, std::size_t i, std::size_t rank) {
+  Result<std::int64_t> value = integer(call, i);
+  if (!value) return value.error();
+  return dim(call, *value, rank);
+}
+
+Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size_t rank) {
+  std::vector<std::size_t> result;
+  const Value& value = call.arg(i);
+  if (value.is_none()) {
+    for (std::size_t d = 0; d < rank; ++d) result.push_back(d);
+    return result;
+  }
+  const std::vector<Value> items = value.kind == Value::Kind::sequence ? value.items : std::vector<Value>{value};
+  for (const Value& item : items) {
+    Result<std::int64_t> number = integer(call, item, call.op.params[i].name);
+    if (!number) return number.error();
+    Result<std::size_t> one = dim(call, *number, rank);
+    if (!one) return one.error();
+    if (std::find(result.begin(), result.end(), *one) != result.end()) {
+      return call.error(Code::dimension, "dim " + std::to_string(*number) + " is given twice.");
+    }
+    if (rank > 0) result.push_back(*one);
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+Result<std::vector<std::int64_t>> integers(const Call& call, std::size_t i) {
+  const Value* list = &call.arg(i);
+  if (list->kind == Value::Kind::sequence && list->items.size() == 1 && list->items[0].kind == Value::Kind::sequence) {
+    list = &list->items[0];
+  }
+  const std::vector<Value> items = list->kind == Value::Kind::sequence ? list->items : std::vector<Value>{*list};
+  std::vector<std::int64_t> result;
+  for (const Value& item : items) {
+    Result<std::int64_t> number = integer(call, item, call.op.params[i].name);
+    if (!number) return number.error();
+    result.push_back(*number);
+  }
+  return result;
+}
+
+Result<Shape> sizes(const Call& call, std::size_t i) {
+  Result<std::vector<std::int64_t>> numbers = integers(call, i);
+  if (!numbers) return numbers.error();
+  Shape shape;
+  for (std::int64_t size : *numbers) {
+    if (size < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(size) + ".");
+    shape.push_back(static_cast<std::size_t>(size));
+  }
+  return shape;
+}
+
+Result<std::optional<DType>> dtype(const Call& call, std::size_t i) {
+  const Value& value = call.arg(i);
+  if (value.is_none()) return std::optional<DType>{};
+  for (DType known : {DType::float32, DType::int64, DType::boolean}) {
+    if (value.kind == Value::Kind::text && value.text == word(known)) return std::optional<DType>{known};
+  }
+  return call.error(Code::dtype, "dtype is " + describe(value) + "; the engine has float32, int64 and bool.");
+}
+
+Result<Shape> broadcast(const Call& call, std::size_t a, std::size_t b) {
+  const Shape& left = call.tensor(a).shape();
+  const Shape& right = call.tensor(b).shape();
+  const std::size_t rank = std::max(left.size(), right.size());
+  for (std::size_t back = 1; back <= std::min(left.size(), right.size()); ++back) {
+    const std::size_t x = left[left.size() - back];
+    const std::size_t y = right[right.size() - back];
+    if (x == y || x == 1 || y == 1) continue;
+    return call.error(Code::shape,
+                      call.text(a) + " has the shape " + to_string(left) + " and " + call.text(b) + " has " + to_string(right) +
+                          "; counted from the end, dimension " + std::to_string(back) + " is " + std::to_string(x) + " in one and " +
+                          std::to_string(y) + " in the other.",
+                      "Sizes must be equal, or one of them 1.");
+  }
+  Shape shape(rank, 1);
+  xt::broadcast_shape(left, shape);
+  xt::broadcast_shape(right, shape);
+  return shape;
+}
+
+Strides broadcast_strides(const Shape& shape, const Shape& out) {
+  const Strides own = row_major_strides(shape);
+  Strides strides(out.size(), 0);
+  const std::size_t shift = out.size() - shape.size();
+  for (std::size_t i = 0; i < shape.size(); ++i) strides[i + shift] = shape[i] == 1 ? 0 : own[i];
+  return strides;
+}
+
+std::size_t broadcast_flat(const Shape& shape, const Shape& out, std::size_t flat) {
+  const Strides strides = broadcast_strides(shape, out);
+  std::size_t result = 0;
+  for (std::size_t i = out.size(); i-- > 0;) {
+    result += flat % out[i] * static_cast<std::size_t>(strides[i]);
+    flat /= out[i];
+  }
+  return result;
+}
+
+TensorRef as_dtype(const TensorRef& tensor, DType dtype) {
+  if (tensor->dtype() == dtype) return tensor;
+  Tensor converted(dtype, tensor->shape());
+  const std::size_t n = tensor->size();
+  visit(*tensor, [&](const auto* from) {
+    if (dtype == DType::float32) {
+      for (std::size_t i = 0; i < n; ++i) converted.floats()[i] = static_cast<float>(from[i]);
+    } else if (dtype == DType::int64) {
+      for (std::size_t i = 0; i < n; ++i) converted.integers()[i] = static_cast<std::int64_t>(from[i]);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) converted.booleans()[i] = from[i] != 0 ? 1 : 0;
+    }
+  });
+  return std::make_shared<const Tensor>(std::move(converted));
+}
+
+Value Chain::operator()(std::string_view op, std::vector<Value> args) {
+  if (error_) return {};
+  Result<Value> result = tape_.call(op, std::move(args));
+  if (result) return *result;
+  error_ = result.error();
+  return {};
+}
+
+Value Chain::numbers(std::span<const std::size_t> values) {
+  std::vector<Value> items;
+  for (std::size_t value : values) items.push_back(Value::of_number(Tensor::scalar(static_cast<std::int64_t>(value))));
+  return Value::of_items(Value::Kind::sequence, std::move(items));
+}
+
+Value Chain::sum_to(const Value& gradient, const Shape& shape) {
+  if (error_ || gradient.tensor->shape() == shape) return gradient;
+  const Shape& from = gradient.tensor->shape();
+  const std::size_t shift = from.size() - shape.size();
+  std::vector<std::size_t> repeated;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (i < shift || (shape[i - shift] == 1 && from[i] != 1)) repeated.push_back(i);
+  }
+  Value sum = repeated.empty() ? gradient : (*this)("sum", {gradient, numbers(repeated)});
+  return (*this)("reshape", {sum, numbers({shape.data(), shape.size()})});
+}
+
+Result<Value> Chain::finish(Value value) const {
+  if (error_) return *error_;
+  return value;
+}
+
+Result<Gradients> Chain::finish(Gradients gradients) const {
+  if (error_) return *error_;
+  return gradients;
+}
+
+}  // namespace softlook

@@ -1,0 +1,93 @@
+// Comparisons and logic: bool from two cells.
+#include "arguments.h"
+#include "families.h"
+
+namespace softlook {
+namespace {
+
+Result<Spec> infer_pair(const Call& call) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+  }
+  Result<Shape> shape = broadcast(call, 0, 1);
+  if (!shape) return shape.error();
+  return Spec{DType::boolean, *shape, call.arg(0).number && call.arg(1).number};
+}
+
+// Whole numbers are compared as whole numbers, everything else as float32.
+template <class F>
+void forward_pair(const Call& call, Tensor& out, F f) {
+  const Tensor& a = call.tensor(0);
+  const Tensor& b = call.tensor(1);
+  const bool floats = a.dtype() == DType::float32 || b.dtype() == DType::float32;
+  const TensorRef left = as_dtype(call.arg(0).tensor, floats ? DType::float32 : DType::int64);
+  const TensorRef right = as_dtype(call.arg(1).tensor, floats ? DType::float32 : DType::int64);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t at_a = broadcast_flat(a.shape(), out.shape(), i);
+    const std::size_t at_b = broadcast_flat(b.shape(), out.shape(), i);
+    const bool holds = floats ? f(left->floats()[at_a], right->floats()[at_b]) : f(left->integers()[at_a], right->integers()[at_b]);
+    out.booleans()[i] = holds ? 1 : 0;
+  }
+}
+
+Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula) {
+  Recipe recipe{formula};
+  recipe.cell("a", call.arg(0), broadcast_flat(call.tensor(0).shape(), shape, flat));
+  recipe.cell("b", call.arg(1), broadcast_flat(call.tensor(1).shape(), shape, flat));
+  return recipe;
+}
+
+void forward_lt(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a < b; }); }
+void forward_le(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a <= b; }); }
+void forward_gt(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a > b; }); }
+void forward_ge(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a >= b; }); }
+void forward_eq(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a == b; }); }
+void forward_ne(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != b; }); }
+void forward_and(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 && b != 0; }); }
+void forward_or(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 || b != 0; }); }
+Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a < b"); }
+Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a <= b"); }
+Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a > b"); }
+Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a >= b"); }
+Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a == b"); }
+Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a != b"); }
+Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)"); }
+Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0"); }
+
+Result<Spec> infer_not(const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  return Spec{DType::boolean, call.tensor(0).shape(), call.arg(0).number};
+}
+
+void forward_not(const Call& call, Tensor& out) {
+  for (std::size_t i = 0; i < out.size(); ++i) out.booleans()[i] = call.tensor(0).at(i) == 0 ? 1 : 0;
+}
+
+Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"x == 0"};
+  recipe.cell("x", call.arg(0), flat);
+  return recipe;
+}
+
+Op pair(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, void (*forward)(const Call&, Tensor&),
+        Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
+  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .infer = infer_pair, .forward = forward, .explain = explain};
+}
+
+}  // namespace
+
+std::vector<Op> comparison_ops() {
+  return {
+      pair("lt", "a < b, cell by cell.", {"less"}, forward_lt, explain_lt),
+      pair("le", "a <= b, cell by cell.", {"less_equal"}, forward_le, explain_le),
+      pair("gt", "a > b, cell by cell.", {"greater"}, forward_gt, explain_gt),
+      pair("ge", "a >= b, cell by cell.", {"greater_equal"}, forward_ge, explain_ge),
+      pair("eq", "a == b, cell by cell.", {"equal"}, forward_eq, explain_eq),
+      pair("ne", "a != b, cell by cell.", {"not_equal"}, forward_ne, explain_ne),
+      pair("logical_and", "True where both are not 0.", {}, forward_and, explain_and),
+      pair("logical_or", "True where one is not 0.", {}, forward_or, explain_or),
+      {.name = "logical_not", .signature = "input", .summary = "True where the cell is 0.", .infer = infer_not, .forward = forward_not, .explain = explain_not},
+  };
+}
+
+}  // namespace softlook

@@ -1,0 +1,477 @@
+// Functions of one or two cells: arithmetic with broadcasting, roots, exponentials, choices.
+#include "../kernels/elementwise.h"
+
+#include <algorithm>
+
+#include "../division.h"
+#include "arguments.h"
+#include "families.h"
+
+namespace softlook {
+namespace {
+
+using kernels::Binary;
+using kernels::Unary;
+
+// ---- two arguments ----------------------------------------------------------------------------------------------
+
+DType promoted(const Call& call) { return std::max(call.tensor(0).dtype(), call.tensor(1).dtype()); }
+
+Result<Spec> infer_pair(const Call& call, DType dtype) {
+  Result<Shape> shape = broadcast(call, 0, 1);
+  if (!shape) return shape.error();
+  return Spec{dtype, *shape, call.arg(0).number && call.arg(1).number};
+}
+
+Checked need_pair(const Call& call) {
+  if (Checked a = need_tensor(call, 0); !a) return a;
+  return need_tensor(call, 1);
+}
+
+// Arithmetic of bool is arithmetic of int64, as in Python.
+Result<Spec> infer_arithmetic(const Call& call) {
+  if (Checked pair = need_pair(call); !pair) return pair.error();
+  return infer_pair(call, std::max(promoted(call), DType::int64));
+}
+
+Result<Spec> infer_true_division(const Call& call) {
+  if (Checked pair = need_pair(call); !pair) return pair.error();
+  return infer_pair(call, DType::float32);
+}
+
+Result<Spec> infer_whole_division(const Call& call) {
+  Result<Spec> spec = infer_arithmetic(call);
+  if (!spec || spec->dtype == DType::float32) return spec;
+  const Tensor& divisor = call.tensor(1);
+  for (std::size_t i = 0; i < divisor.size(); ++i) {
+    if (divisor.at(i) == 0) return call.error(Code::value, call.text(1) + " is zero; a whole number cannot be divided by it.");
+  }
+  return spec;
+}
+
+// A negative power of a whole number is a fraction: Python gives a float for numbers, PyTorch refuses it for tensors.
+Result<Spec> infer_pow(const Call& call) {
+  Result<Spec> spec = infer_arithmetic(call);
+  if (!spec || spec->dtype == DType::float32) return spec;
+  const Tensor& exponent = call.tensor(1);
+  for (std::size_t i = 0; i < exponent.size(); ++i) {
+    if (exponent.at(i) >= 0) continue;
+    if (!spec->number) {
+      return call.error(Code::dtype, "a whole number to a negative power is a fraction, and " + call.text(0) + " is an int64 tensor.",
+                        "Write " + call.text(0) + ".float() first.");
+    }
+    spec->dtype = DType::float32;
+  }
+  return spec;
+}
+
+template <class F>
+void each_integer_pair(const Call& call, Tensor& out, F f) {
+  const TensorRef a = as_dtype(call.arg(0).tensor, DType::int64);
+  const TensorRef b = as_dtype(call.arg(1).tensor, DType::int64);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out.integers()[i] = f(a->integers()[broadcast_flat(a->shape(), out.shape(), i)], b->integers()[broadcast_flat(b->shape(), out.shape(), i)]);
+  }
+}
+
+void each_float_pair(const Call& call, Tensor& out, Binary function) {
+  const TensorRef a = as_dtype(call.arg(0).tensor, DType::float32);
+  const TensorRef b = as_dtype(call.arg(1).tensor, DType::float32);
+  const Strides of_a = broadcast_strides(a->shape(), out.shape());
+  const Strides of_b = broadcast_strides(b->shape(), out.shape());
+  kernels::apply(function, {a->floats(), of_a}, {b->floats(), of_b}, out.floats(), out.shape());
+}
+
+// Whole numbers wrap around at 64 bits, as in PyTorch.
+std::int64_t wrap(std::uint64_t x) { return static_cast<std::int64_t>(x); }
+std::uint64_t bits(std::int64_t x) { return static_cast<std::uint64_t>(x); }
+
+std::int64_t power(std::int64_t base, std::int64_t exponent) {
+  std::uint64_t result = 1;
+  std::uint64_t factor = bits(base);
+  for (; exponent > 0; exponent >>= 1) {
+    if ((exponent & 1) != 0) result *= factor;
+    factor *= factor;
+  }
+  return wrap(result);
+}
+
+std::int64_t of_integers(Binary function, std::int64_t a, std::int64_t b) {
+  switch (function) {
+    case Binary::add: return wrap(bits(a) + bits(b));
+    case Binary::sub: return wrap(bits(a) - bits(b));
+    case Binary::mul: return wrap(bits(a) * bits(b));
+    case Binary::pow: return power(a, b);
+    case Binary::maximum: return std::max(a, b);
+    default: return std::min(a, b);
+  }
+}
+
+template <Binary function>
+void forward_arithmetic(const Call& call, Tensor& out) {
+  if (out.dtype() == DType::float32) {
+    each_float_pair(call, out, function);
+  } else {
+    each_integer_pair(call, out, [](std::int64_t a, std::int64_t b) { return of_integers(function, a, b); });
+  }
+}
+
+template <bool quotient>
+void forward_whole_division(const Call& call, Tensor& out) {
+  if (out.dtype() == DType::int64) {
+    each_integer_pair(call, out, [](std::int64_t a, std::int64_t b) { return quotient ? floor_divide(a, b) : remainder(a, b); });
+    return;
+  }
+  const TensorRef a = as_dtype(call.arg(0).tensor, DType::float32);
+  const TensorRef b = as_dtype(call.arg(1).tensor, DType::float32);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const float x = a->floats()[broadcast_flat(a->shape(), out.shape(), i)];
+    const float y = b->floats()[broadcast_flat(b->shape(), out.shape(), i)];
+    out.floats()[i] = quotient ? floor_divide(x, y) : remainder(x, y);
+  }
+}
+
+Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula) {
+  Recipe recipe{formula};
+  recipe.cell("a", call.arg(0), broadcast_flat(call.tensor(0).shape(), shape, flat));
+  recipe.cell("b", call.arg(1), broadcast_flat(call.tensor(1).shape(), shape, flat));
+  return recipe;
+}
+
+Recipe explain_add(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a + b"); }
+Recipe explain_sub(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a - b"); }
+Recipe explain_mul(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a * b"); }
+Recipe explain_div(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a / b"); }
+Recipe explain_pow(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "pow(a, b)"); }
+Recipe explain_maximum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "maximum(a, b)"); }
+Recipe explain_minimum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "minimum(a, b)"); }
+Recipe explain_floor_divide(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "floor_divide(a, b)"); }
+Recipe explain_remainder(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "remainder(a, b)"); }
+
+Result<Gradients> pair_gradients(Chain& op, const Call& call, const Value& of_a, const Value& of_b) {
+  return op.finish(Gradients{op.sum_to(of_a, call.tensor(0).shape()), op.sum_to(of_b, call.tensor(1).shape())});
+}
+
+Result<Gradients> backward_add(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return pair_gradients(op, call, gradient, gradient);
+}
+
+Result<Gradients> backward_sub(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return pair_gradients(op, call, gradient, op("neg", {gradient}));
+}
+
+Result<Gradients> backward_mul(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return pair_gradients(op, call, op("mul", {gradient, call.arg(1)}), op("mul", {gradient, call.arg(0)}));
+}
+
+// d(a / b) = 1 / b and -a / b / b.
+Result<Gradients> backward_div(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value of_a = op("div", {gradient, call.arg(1)});
+  const Value of_b = op("neg", {op("mul", {of_a, out})});
+  return pair_gradients(op, call, of_a, of_b);
+}
+
+// d(a ** b) = b * a ** (b - 1) and a ** b * log(a); 0 ** b has gradient 0 with respect to b, as in PyTorch.
+Result<Gradients> backward_pow(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value& a = call.arg(0);
+  const Value& b = call.arg(1);
+  const Value zero = op.number(0.0F);
+  const Value slope = op("mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("sub", {b, op.number(std::int64_t{1})})})});
+  const Value of_a = op("mul", {gradient, op("where", {op("eq", {b, zero}), zero, slope})});
+  Value of_b;
+  if (b.is_tensor() && b.tensor->dtype() == DType::float32) {
+    const Value known = op("logical_and", {op("eq", {a, zero}), op("ge", {b, zero})});
+    of_b = op("mul", {gradient, op("where", {known, zero, op("mul", {out, op("log", {a})})})});
+    of_b = op.sum_to(of_b, b.tensor->shape());
+  }
+  return op.finish(Gradients{op.sum_to(of_a, a.tensor->shape()), of_b});
+}
+
+// Equal cells share the gradient, as in PyTorch.
+Result<Gradients> backward_larger(Tape& tape, const Call& call, const Value& gradient, std::string_view wins) {
+  Chain op(tape);
+  const Value half = op("div", {gradient, op.number(2.0F)});
+  const Value zero = op.number(0.0F);
+  const Value equal = op("eq", {call.arg(0), call.arg(1)});
+  const Value a = op("where", {equal, half, op("where", {op(wins, {call.arg(0), call.arg(1)}), gradient, zero})});
+  const Value b = op("where", {equal, half, op("where", {op(wins, {call.arg(1), call.arg(0)}), gradient, zero})});
+  return pair_gradients(op, call, a, b);
+}
+
+Result<Gradients> backward_maximum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  return backward_larger(tape, call, gradient, "gt");
+}
+
+Result<Gradients> backward_minimum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  return backward_larger(tape, call, gradient, "lt");
+}
+
+// d(a % b) = 1 and -(a // b).
+Result<Gradients> backward_remainder(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value quotient = op("floor_divide", {call.arg(0), call.arg(1)});
+  return pair_gradients(op, call, gradient, op("neg", {op("mul", {gradient, quotient})}));
+}
+
+// ---- one argument -----------------------------------------------------------------------------------------------
+
+Result<Spec> infer_float(const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  return Spec{DType::float32, call.tensor(0).shape(), call.arg(0).number};
+}
+
+Result<Spec> infer_same(const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  return Spec{std::max(call.tensor(0).dtype(), DType::int64), call.tensor(0).shape(), call.arg(0).number};
+}
+
+template <Unary function>
+void forward_unary(const Call& call, Tensor& out) {
+  if (out.dtype() == DType::float32) {
+    const TensorRef in = as_dtype(call.arg(0).tensor, DType::float32);
+    kernels::apply(function, in->floats(), out.floats(), out.size());
+    return;
+  }
+  const TensorRef in = as_dtype(call.arg(0).tensor, DType::int64);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::int64_t x = in->integers()[i];
+    const bool flips = function == Unary::neg || (function == Unary::abs && x < 0);
+    out.integers()[i] = flips ? wrap(0 - bits(x)) : (function == Unary::relu ? std::max<std::int64_t>(x, 0) : x);
+  }
+}
+
+Recipe recipe_one(const Call& call, std::size_t flat, std::string_view formula) {
+  Recipe recipe{formula};
+  recipe.cell("x", call.arg(0), flat);
+  return recipe;
+}
+
+Recipe explain_neg(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "-x"); }
+Recipe explain_exp(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "exp(x)"); }
+Recipe explain_log(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "log(x)"); }
+Recipe explain_sqrt(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "sqrt(x)"); }
+Recipe explain_abs(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "abs(x)"); }
+Recipe explain_tanh(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "tanh(x)"); }
+Recipe explain_sigmoid(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "1 / (1 + exp(-x))"); }
+Recipe explain_relu(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "relu(x)"); }
+Recipe explain_sin(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "sin(x)"); }
+Recipe explain_cos(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "cos(x)"); }
+
+Result<Gradients> backward_neg(Tape& tape, const Call&, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("neg", {gradient})});
+}
+
+Result<Gradients> backward_exp(Tape& tape, const Call&, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("mul", {gradient, out})});
+}
+
+Result<Gradients> backward_log(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("div", {gradient, call.arg(0)})});
+}
+
+Result<Gradients> backward_sqrt(Tape& tape, const Call&, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("div", {gradient, op("mul", {op.number(2.0F), out})})});
+}
+
+// The sign of x, and 0 at 0.
+Result<Gradients> backward_abs(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value zero = op.number(0.0F);
+  const Value falling = op("where", {op("lt", {call.arg(0), zero}), op("neg", {gradient}), zero});
+  return op.finish(Gradients{op("where", {op("gt", {call.arg(0), zero}), gradient, falling})});
+}
+
+Result<Gradients> backward_tanh(Tape& tape, const Call&, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value slope = op("sub", {op.number(1.0F), op("mul", {out, out})});
+  return op.finish(Gradients{op("mul", {gradient, slope})});
+}
+
+Result<Gradients> backward_sigmoid(Tape& tape, const Call&, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value slope = op("mul", {out, op("sub", {op.number(1.0F), out})});
+  return op.finish(Gradients{op("mul", {gradient, slope})});
+}
+
+Result<Gradients> backward_relu(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value zero = op.number(0.0F);
+  return op.finish(Gradients{op("where", {op("gt", {call.arg(0), zero}), gradient, zero})});
+}
+
+Result<Gradients> backward_sin(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("mul", {gradient, op("cos", {call.arg(0)})})});
+}
+
+Result<Gradients> backward_cos(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("mul", {gradient, op("neg", {op("sin", {call.arg(0)})})})});
+}
+
+// ---- choices and dtypes -----------------------------------------------------------------------------------------
+
+// The shape of three arguments together.
+Result<Shape> broadcast_where(const Call& call) {
+  Result<Shape> pair = broadcast(call, 1, 2);
+  if (!pair) return pair.error();
+  const Shape& condition = call.tensor(0).shape();
+  Shape shape(std::max(condition.size(), pair->size()), 1);
+  const auto widen = [&shape](const Shape& from) {
+    for (std::size_t back = 1; back <= from.size(); ++back) {
+      std::size_t& size = shape[shape.size() - back];
+      const std::size_t other = from[from.size() - back];
+      if (size != other && size != 1 && other != 1) return false;
+      if (size == 1) size = other;
+    }
+    return true;
+  };
+  if (widen(*pair) && widen(condition)) return shape;
+  return call.error(Code::shape, call.text(0) + " has the shape " + to_string(condition) + ", which does not go with " + to_string(*pair) + ".",
+                    "Counted from the end, sizes must be equal, or one of them 1.");
+}
+
+Result<Spec> infer_where(const Call& call) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+  }
+  if (call.tensor(0).dtype() != DType::boolean) {
+    return call.error(Code::dtype, "the condition " + call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; bool is needed.",
+                      "Write a comparison, such as " + call.text(0) + " != 0.");
+  }
+  Result<Shape> shape = broadcast_where(call);
+  if (!shape) return shape.error();
+  return Spec{std::max(call.tensor(1).dtype(), call.tensor(2).dtype()), *shape};
+}
+
+void forward_where(const Call& call, Tensor& out) {
+  const Tensor& condition = call.tensor(0);
+  const TensorRef input = as_dtype(call.arg(1).tensor, out.dtype());
+  const TensorRef other = as_dtype(call.arg(2).tensor, out.dtype());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const bool chosen = condition.booleans()[broadcast_flat(condition.shape(), out.shape(), i)] != 0;
+    const TensorRef& from = chosen ? input : other;
+    const std::size_t at = broadcast_flat(from->shape(), out.shape(), i);
+    if (out.dtype() == DType::float32) out.floats()[i] = from->floats()[at];
+    else if (out.dtype() == DType::int64) out.integers()[i] = from->integers()[at];
+    else out.booleans()[i] = from->booleans()[at];
+  }
+}
+
+Recipe explain_where(const Call& call, const Shape& shape, std::size_t flat) {
+  Recipe recipe{"where(condition, input, other)"};
+  constexpr std::string_view roles[] = {"condition", "input", "other"};
+  for (std::size_t i = 0; i < 3; ++i) recipe.cell(roles[i], call.arg(i), broadcast_flat(call.tensor(i).shape(), shape, flat));
+  return recipe;
+}
+
+Result<Gradients> backward_where(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value zero = op.number(0.0F);
+  const Value of_input = op.sum_to(op("where", {call.arg(0), gradient, zero}), call.tensor(1).shape());
+  const Value of_other = op.sum_to(op("where", {call.arg(0), zero, gradient}), call.tensor(2).shape());
+  return op.finish(Gradients{{}, of_input, of_other});
+}
+
+// The result has the input's dtype and must have its shape.
+Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (Checked tensor = need_tensor(call, 1); !tensor) return tensor.error();
+  if (call.tensor(1).dtype() != DType::boolean) {
+    return call.error(Code::dtype, "the mask " + call.text(1) + " has the dtype " + std::string(word(call.tensor(1).dtype())) + "; bool is needed.",
+                      "Write a comparison, such as " + call.text(1) + " == 0.");
+  }
+  if (!call.arg(2).is_scalar()) {
+    return call.error(Code::argument, "value must be a number; it is " + describe(call.arg(2)) + ".");
+  }
+  if (call.tensor(0).dtype() != DType::float32 && call.tensor(2).dtype() == DType::float32) {
+    return call.error(Code::dtype, call.text(0) + " has the dtype int64 and cannot hold the value " + call.text(2) + ".",
+                      "Write " + call.text(0) + ".float() first.");
+  }
+  Chain op(tape);
+  return op.finish(op("where", {call.arg(1), call.arg(2), call.arg(0)}));
+}
+
+Result<Spec> infer_to(const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<std::optional<DType>> to = dtype(call, 1);
+  if (!to) return to.error();
+  return Spec{to->value_or(call.tensor(0).dtype()), call.tensor(0).shape(), call.arg(0).number};
+}
+
+void forward_to(const Call& call, Tensor& out) { out = *as_dtype(call.arg(0).tensor, out.dtype()); }
+
+Recipe explain_to(const Call& call, const Shape&, std::size_t flat) {
+  Result<std::optional<DType>> to = dtype(call, 1);
+  const DType target = (*to).value_or(call.tensor(0).dtype());
+  if (target == DType::boolean && call.tensor(0).dtype() != DType::boolean) return recipe_one(call, flat, "x != 0");
+  if (target == DType::int64 && call.tensor(0).dtype() == DType::float32) return recipe_one(call, flat, "trunc(x)");
+  return recipe_one(call, flat, "x");
+}
+
+Result<Gradients> backward_to(Tape&, const Call&, const Value&, const Value& gradient) { return Gradients{gradient}; }
+
+template <DType target>
+Result<Value> lower_to(Tape& tape, const Call& call) {
+  Chain op(tape);
+  return op.finish(op("to", {call.arg(0), Value::of_text(std::string(word(target)))}));
+}
+
+Op pair(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, double ulp, Result<Spec> (*infer)(const Call&),
+        void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
+        Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward};
+}
+
+Op single(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, double ulp, Result<Spec> (*infer)(const Call&),
+          void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
+          Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+  return {.name = name, .signature = "input", .summary = summary, .aliases = std::move(aliases), .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward};
+}
+
+}  // namespace
+
+std::vector<Op> elementwise_ops() {
+  return {
+      pair("add", "a + b, cell by cell.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add, backward_add),
+      pair("sub", "a - b, cell by cell.", {"subtract"}, 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
+      pair("mul", "a * b, cell by cell.", {"multiply"}, 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
+      pair("div", "a / b, cell by cell, as float32.", {"divide", "true_divide"}, 0, infer_true_division, forward_arithmetic<Binary::div>, explain_div, backward_div),
+      pair("floor_divide", "a // b: the quotient, rounded down.", {}, 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr),
+      pair("remainder", "a % b: what is left of a // b, with the sign of b.", {}, 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder),
+      pair("pow", "a ** b, cell by cell.", {"power"}, 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow),
+      pair("maximum", "The larger of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
+      pair("minimum", "The smaller of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
+      single("neg", "-x.", {"negative"}, 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
+      single("abs", "The size of x without its sign.", {"absolute"}, 0, infer_same, forward_unary<Unary::abs>, explain_abs, backward_abs),
+      single("relu", "x, or 0 where x is negative.", {}, 0, infer_same, forward_unary<Unary::relu>, explain_relu, backward_relu),
+      single("sqrt", "The square root of x.", {}, 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt, backward_sqrt),
+      single("exp", "e to the power of x.", {}, 4, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
+      single("log", "The natural logarithm of x.", {}, 4, infer_float, forward_unary<Unary::log>, explain_log, backward_log),
+      single("tanh", "The hyperbolic tangent of x.", {}, 4, infer_float, forward_unary<Unary::tanh>, explain_tanh, backward_tanh),
+      single("sigmoid", "1 / (1 + exp(-x)).", {}, 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid, backward_sigmoid),
+      single("sin", "The sine of x, in radians.", {}, 2, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
+      single("cos", "The cosine of x, in radians.", {}, 2, infer_float, forward_unary<Unary::cos>, explain_cos, backward_cos),
+      {.name = "where", .signature = "condition, input, other", .summary = "The cell of input where the condition holds, else of other.",
+       .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where},
+      {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill},
+      {.name = "to", .signature = "input, dtype=None", .summary = "The same numbers as another dtype.", .aliases = {"type", "astype"},
+       .infer = infer_to, .forward = forward_to, .explain = explain_to, .backward = backward_to},
+      {.name = "float", .signature = "input", .summary = "The same numbers as float32.", .lower = lower_to<DType::float32>},
+      {.name = "long", .signature = "input", .summary = "The same numbers as int64, cut towards zero.", .aliases = {"int"}, .lower = lower_to<DType::int64>},
+      {.name = "bool", .signature = "input", .summary = "True where a number is not 0.", .lower = lower_to<DType::boolean>},
+  };
+}
+
+}  // namespace softlook

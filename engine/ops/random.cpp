@@ -1,0 +1,147 @@
+// PyTorch's CPU random numbers.
+#include "arguments.h"
+#include "families.h"
+
+namespace softlook {
+namespace {
+
+// What a cell of a random op depends on, for its formula.
+void add_state(Recipe& recipe, const RandomState& state) {
+  recipe.constant("seed", static_cast<double>(state.seed));
+  recipe.constant("draws", static_cast<double>(state.draws));
+  recipe.constant("pair", static_cast<double>(state.pair));
+}
+
+Result<Spec> infer_sized(const Call& call) {
+  Result<Shape> shape = sizes(call, 0);
+  if (!shape) return shape.error();
+  return Spec{DType::float32, *shape};
+}
+
+void forward_randn(const Call& call, Tensor& out) {
+  RandomState state = call.random;
+  fill_randn(state, out.floats(), out.size());
+}
+
+void advance_randn(const Call&, const Spec& spec, RandomState& state) { advance_randn(state, cell_count(spec.shape)); }
+
+Recipe explain_randn(const Call& call, const Shape& shape, std::size_t flat) {
+  Recipe recipe{"randn(seed, draws, pair, count, i)"};
+  add_state(recipe, call.random);
+  recipe.constant("count", static_cast<double>(cell_count(shape)));
+  recipe.constant("i", static_cast<double>(flat));
+  return recipe;
+}
+
+void forward_rand(const Call& call, Tensor& out) {
+  RandomState state = call.random;
+  fill_rand(state, out.floats(), out.size());
+}
+
+void advance_rand(const Call&, const Spec& spec, RandomState& state) { state.draws += cell_count(spec.shape); }
+
+Recipe explain_rand(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"rand(seed, draws, pair, i)"};
+  add_state(recipe, call.random);
+  recipe.constant("i", static_cast<double>(flat));
+  return recipe;
+}
+
+// randint(high, size) and randint(low, high, size).
+struct Range {
+  std::int64_t low;
+  std::int64_t high;
+  Shape shape;
+};
+
+Result<Shape> size_of(const Call& call, const Value& value) {
+  if (value.kind != Value::Kind::sequence) return call.error(Code::argument, "size must be a tuple, such as (2, 3); it is " + describe(value) + ".");
+  Shape shape;
+  for (const Value& item : value.items) {
+    Result<std::int64_t> size = integer(call, item, "size");
+    if (!size) return size.error();
+    if (*size < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(*size) + ".");
+    shape.push_back(static_cast<std::size_t>(*size));
+  }
+  return shape;
+}
+
+Result<Range> range_of(const Call& call) {
+  const bool short_form = call.arg(2).is_none();
+  Result<std::int64_t> first = integer(call, 0);
+  if (!first) return first.error();
+  std::int64_t high = *first;
+  if (!short_form) {
+    Result<std::int64_t> second = integer(call, 1);
+    if (!second) return second.error();
+    high = *second;
+  }
+  Result<Shape> shape = size_of(call, call.arg(short_form ? 1 : 2));
+  if (!shape) return shape.error();
+  const Range range{short_form ? 0 : *first, high, *shape};
+  if (range.low >= range.high) return call.error(Code::value, "low must be below high; they are " + std::to_string(range.low) + " and " + std::to_string(range.high) + ".");
+  return range;
+}
+
+Result<Spec> infer_randint(const Call& call) {
+  Result<Range> range = range_of(call);
+  if (!range) return range.error();
+  return Spec{DType::int64, range->shape};
+}
+
+void forward_randint(const Call& call, Tensor& out) {
+  const Range range = *range_of(call);
+  RandomState state = call.random;
+  fill_randint(state, range.low, range.high, out.integers(), out.size());
+}
+
+void advance_randint(const Call& call, const Spec& spec, RandomState& state) {
+  const Range range = *range_of(call);
+  state.draws += cell_count(spec.shape) * (range.high - range.low >= (std::int64_t{1} << 32) ? 2U : 1U);
+}
+
+Recipe explain_randint(const Call& call, const Shape&, std::size_t flat) {
+  const Range range = *range_of(call);
+  Recipe recipe{"randint(seed, draws, pair, low, high, i)"};
+  add_state(recipe, call.random);
+  recipe.constant("low", static_cast<double>(range.low));
+  recipe.constant("high", static_cast<double>(range.high));
+  recipe.constant("i", static_cast<double>(flat));
+  return recipe;
+}
+
+// Its value is the seed, so that a program may print it.
+Result<Spec> infer_manual_seed(const Call& call) {
+  if (Result<std::int64_t> seed = integer(call, 0); !seed) return seed.error();
+  return Spec{DType::int64, {}, true};
+}
+
+void forward_manual_seed(const Call& call, Tensor& out) { out.integers()[0] = *integer(call, 0); }
+
+void advance_manual_seed(const Call& call, const Spec&, RandomState& state) {
+  state = RandomState{};
+  state.seed = static_cast<std::uint64_t>(*integer(call, 0));
+}
+
+Recipe explain_manual_seed(const Call& call, const Shape&, std::size_t) {
+  Recipe recipe{"x"};
+  recipe.cell("x", call.arg(0), 0);
+  return recipe;
+}
+
+}  // namespace
+
+std::vector<Op> random_ops() {
+  return {
+      {.name = "manual_seed", .signature = "seed", .summary = "Starts the random numbers anew from a seed.", .infer = infer_manual_seed, .forward = forward_manual_seed,
+       .explain = explain_manual_seed, .random = Op::Random::seeds, .advance = advance_manual_seed},
+      {.name = "randn", .signature = "*size, dtype=None", .summary = "Random numbers of mean 0 and variance 1.", .bound = Bound::ulp, .ulp = 64, .infer = infer_sized, .forward = forward_randn,
+       .explain = explain_randn, .random = Op::Random::draws, .advance = advance_randn},
+      {.name = "rand", .signature = "*size, dtype=None", .summary = "Random numbers from 0 up to but without 1.", .infer = infer_sized, .forward = forward_rand, .explain = explain_rand,
+       .random = Op::Random::draws, .advance = advance_rand},
+      {.name = "randint", .signature = "low, high, size=None, dtype=None", .summary = "Random whole numbers from low up to but without high.", .infer = infer_randint, .forward = forward_randint,
+       .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint},
+  };
+}
+
+}  // namespace softlook

@@ -1,0 +1,378 @@
+// Ops that make one cell of many: sums, means, largest and smallest, norms.
+#include "../kernels/reduce.h"
+
+#include <algorithm>
+
+#include "../kernels/elementwise.h"
+#include "arguments.h"
+#include "families.h"
+#include "view.h"
+
+namespace softlook {
+namespace {
+
+// Arguments of every reduction: input, dim (None: all), keepdim.
+struct Reduction {
+  std::vector<std::size_t> dims;
+  bool keepdim;
+  Shape out;       // with the reduced dimensions gone or 1
+  Shape kept;      // sizes of the dimensions that stay
+  View cells;      // the input with the reduced dimensions last
+  std::size_t length;
+};
+
+Result<Reduction> reduction(const Call& call) {
+  const Tensor& input = call.tensor(0);
+  Result<std::vector<std::size_t>> chosen = dims(call, 1, input.rank());
+  if (!chosen) return chosen.error();
+  Result<bool> keepdim = flag(call, 2);
+  if (!keepdim) return keepdim.error();
+  Reduction r{*chosen, *keepdim, {}, {}, {}, 1};
+  // An empty tuple means all dimensions, as in PyTorch.
+  if (r.dims.empty()) {
+    for (std::size_t i = 0; i < input.rank(); ++i) r.dims.push_back(i);
+  }
+  const View whole = view_of(input);
+  Shape reduced;
+  Strides reduced_strides;
+  for (std::size_t i = 0; i < input.rank(); ++i) {
+    if (std::find(r.dims.begin(), r.dims.end(), i) != r.dims.end()) {
+      reduced.push_back(whole.shape[i]);
+      reduced_strides.push_back(whole.strides[i]);
+      r.length *= whole.shape[i];
+      if (r.keepdim) r.out.push_back(1);
+    } else {
+      r.kept.push_back(whole.shape[i]);
+      r.cells.shape.push_back(whole.shape[i]);
+      r.cells.strides.push_back(whole.strides[i]);
+      r.out.push_back(whole.shape[i]);
+    }
+  }
+  for (std::size_t i = 0; i < reduced.size(); ++i) {
+    r.cells.shape.push_back(reduced[i]);
+    r.cells.strides.push_back(reduced_strides[i]);
+  }
+  return r;
+}
+
+// The input as (outer, length, inner) where the reduced dimensions are neighbours, else copied with them last.
+struct Arranged {
+  TensorRef cells;
+  kernels::Extent extent;
+};
+
+Arranged arrange(const Call& call, const Reduction& r, DType dtype) {
+  const TensorRef input = as_dtype(call.arg(0).tensor, dtype);
+  const Shape& shape = input->shape();
+  bool neighbours = true;
+  for (std::size_t i = 1; i < r.dims.size(); ++i) neighbours = neighbours && r.dims[i] == r.dims[i - 1] + 1;
+  if (neighbours) {
+    kernels::Extent extent{1, r.length, 1};
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      if (!r.dims.empty() && i < r.dims.front()) extent.outer *= shape[i];
+      if (!r.dims.empty() && i > r.dims.back()) extent.inner *= shape[i];
+    }
+    return {input, extent};
+  }
+  Tensor moved(dtype, r.cells.shape);
+  copy(*input, r.cells, moved);
+  return {std::make_shared<const Tensor>(std::move(moved)), {cell_count(r.kept), r.length, 1}};
+}
+
+// The input's cells that a cell of the result is made of, in the order in which they are taken.
+void add_cells(Recipe& recipe, std::string_view role, const Call& call, const Reduction& r, std::size_t flat) {
+  recipe.parts.reserve(r.length);
+  for (std::size_t i = 0; i < r.length; ++i) recipe.cell(role, call.arg(0), r.cells.source(flat * r.length + i));
+}
+
+template <class Accept>
+Result<Spec> infer_with(const Call& call, Accept accept) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<Reduction> r = reduction(call);
+  if (!r) return r.error();
+  return accept(*r);
+}
+
+Error needs_cells(const Call& call) { return call.error(Code::value, call.text(0) + " has no cells along that dim; there is none to choose."); }
+
+// ---- sum, mean --------------------------------------------------------------------------------------------------
+
+Result<Spec> infer_sum(const Call& call) {
+  return infer_with(call, [&](const Reduction& r) -> Result<Spec> { return Spec{std::max(call.tensor(0).dtype(), DType::int64), r.out}; });
+}
+
+void forward_sum(const Call& call, Tensor& out) {
+  const Reduction r = *reduction(call);
+  const auto [cells, extent] = arrange(call, r, out.dtype());
+  if (out.dtype() == DType::float32) {
+    kernels::sum(cells->floats(), out.floats(), extent);
+    return;
+  }
+  for (std::size_t flat = 0; flat < out.size(); ++flat) {
+    std::uint64_t total = 0;
+    for (std::size_t l = 0; l < extent.length; ++l) {
+      total += static_cast<std::uint64_t>(cells->integers()[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner]);
+    }
+    out.integers()[flat] = static_cast<std::int64_t>(total);
+  }
+}
+
+Recipe explain_sum(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"sum(x)"};
+  add_cells(recipe, "x", call, *reduction(call), flat);
+  return recipe;
+}
+
+// The gradient of a reduction, back under the input's shape.
+Value spread(Chain& op, const Call& call, const Value& value) {
+  const Reduction r = *reduction(call);
+  std::vector<std::size_t> kept(call.tensor(0).shape().begin(), call.tensor(0).shape().end());
+  for (std::size_t d : r.dims) kept[d] = 1;
+  const Shape& shape = call.tensor(0).shape();
+  return op("expand", {op("reshape", {value, op.numbers(kept)}), op.numbers({shape.data(), shape.size()})});
+}
+
+Result<Gradients> backward_sum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{spread(op, call, gradient)});
+}
+
+Result<Spec> infer_mean(const Call& call) {
+  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  return infer_with(call, [](const Reduction& r) -> Result<Spec> { return Spec{DType::float32, r.out}; });
+}
+
+void forward_mean(const Call& call, Tensor& out) {
+  forward_sum(call, out);
+  const auto count = static_cast<float>(reduction(call)->length);
+  for (std::size_t i = 0; i < out.size(); ++i) out.floats()[i] /= count;
+}
+
+Recipe explain_mean(const Call& call, const Shape&, std::size_t flat) {
+  const Reduction r = *reduction(call);
+  Recipe recipe{"sum(x) / count"};
+  add_cells(recipe, "x", call, r, flat);
+  recipe.constant("count", static_cast<double>(r.length));
+  return recipe;
+}
+
+Result<Gradients> backward_mean(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const auto count = static_cast<float>(reduction(call)->length);
+  return op.finish(Gradients{op("div", {spread(op, call, gradient), op.number(count)})});
+}
+
+// ---- var, std ---------------------------------------------------------------------------------------------------
+
+// Unbiased unless correction=0: the sum of squared distances from the mean, over count - correction.
+Result<Value> lower_var(Tape& tape, const Call& call) {
+  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  Result<std::vector<std::size_t>> chosen = dims(call, 1, call.tensor(0).rank());
+  if (!chosen) return chosen.error();
+  Result<double> correction = number(call, 2);
+  if (!correction) return correction.error();
+  if (!call.arg(4).is_none()) {
+    Result<bool> unbiased = flag(call, 4);
+    if (!unbiased) return unbiased.error();
+    correction = *unbiased ? 1.0 : 0.0;
+  }
+  Chain op(tape);
+  const Value mean = op("mean", {call.arg(0), call.arg(1), Value::of_number(Tensor::scalar(true))});
+  const Value distance = op("sub", {call.arg(0), mean});
+  const Value squares = op("sum", {op("mul", {distance, distance}), call.arg(1), call.arg(3)});
+  if (Result<Value> done = op.finish(squares); !done) return done;
+  double count = 1;
+  for (std::size_t d : *chosen) count *= static_cast<double>(call.tensor(0).size(d));
+  return op.finish(op("div", {squares, op.number(static_cast<float>(std::max(0.0, count - *correction)))}));
+}
+
+Result<Value> lower_std(Tape& tape, const Call& call) {
+  Result<Value> variance = lower_var(tape, call);
+  if (!variance) return variance;
+  Chain op(tape);
+  return op.finish(op("sqrt", {*variance}));
+}
+
+// ---- largest, smallest ------------------------------------------------------------------------------------------
+
+Result<Spec> infer_extreme(const Call& call) {
+  return infer_with(call, [&](const Reduction& r) -> Result<Spec> {
+    if (r.length == 0) return needs_cells(call);
+    return Spec{call.tensor(0).dtype(), r.out};
+  });
+}
+
+template <bool largest>
+void forward_extreme(const Call& call, Tensor& out) {
+  const Reduction r = *reduction(call);
+  const auto [cells, extent] = arrange(call, r, out.dtype());
+  if (out.dtype() == DType::float32) {
+    (largest ? kernels::amax : kernels::amin)(cells->floats(), out.floats(), extent);
+    return;
+  }
+  const auto choose = [&](const auto* from, auto* to) {
+    for (std::size_t flat = 0; flat < out.size(); ++flat) {
+      const auto at = [&](std::size_t l) { return from[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner]; };
+      to[flat] = at(0);
+      for (std::size_t l = 1; l < extent.length; ++l) to[flat] = largest ? std::max(to[flat], at(l)) : std::min(to[flat], at(l));
+    }
+  };
+  if (out.dtype() == DType::int64) choose(cells->integers(), out.integers());
+  else choose(cells->booleans(), out.booleans());
+}
+
+template <bool largest>
+Recipe explain_extreme(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{largest ? "max(x)" : "min(x)"};
+  add_cells(recipe, "x", call, *reduction(call), flat);
+  return recipe;
+}
+
+// Cells that share the extreme share the gradient, as in PyTorch's amax.
+Result<Gradients> backward_extreme(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value chosen = op("eq", {call.arg(0), spread(op, call, out)});
+  const Value how_many = op("float", {op("sum", {chosen, call.arg(1), Value::of_number(Tensor::scalar(true))})});
+  const Value shared = op("div", {spread(op, call, gradient), how_many});
+  return op.finish(Gradients{op("where", {chosen, shared, op.number(0.0F)})});
+}
+
+// The first index of the extreme along dim; of the flattened tensor without one.
+Result<Spec> infer_arg(const Call& call) {
+  return infer_with(call, [&](const Reduction& r) -> Result<Spec> {
+    if (r.dims.size() > 1 && !call.arg(1).is_none()) return call.error(Code::argument, "dim must be one number.");
+    if (r.length == 0) return needs_cells(call);
+    return Spec{DType::int64, r.out};
+  });
+}
+
+template <bool largest>
+std::size_t arg_of(const Call& call, const Reduction& r, std::size_t flat) {
+  std::size_t best = 0;
+  double extreme = 0;
+  for (std::size_t i = 0; i < r.length; ++i) {
+    const double x = call.tensor(0).at(r.cells.source(flat * r.length + i));
+    if (x != x) return i;
+    if (i == 0 || (largest ? x > extreme : x < extreme)) {
+      best = i;
+      extreme = x;
+    }
+  }
+  return best;
+}
+
+template <bool largest>
+void forward_arg(const Call& call, Tensor& out) {
+  const Reduction r = *reduction(call);
+  for (std::size_t i = 0; i < out.size(); ++i) out.integers()[i] = static_cast<std::int64_t>(arg_of<largest>(call, r, i));
+}
+
+template <bool largest>
+Recipe explain_arg(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{largest ? "argmax(x)" : "argmin(x)"};
+  add_cells(recipe, "x", call, *reduction(call), flat);
+  return recipe;
+}
+
+// x.max() is one cell; x.max(dim) is a pair of cells and indices; max(a, b) of two tensors is maximum.
+template <bool largest>
+Result<Value> lower_max(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Chain op(tape);
+  const Value& second = call.arg(1);
+  if (second.is_tensor() && !second.number) return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), second}));
+  const std::string_view extreme = largest ? "amax" : "amin";
+  if (second.is_none()) return op.finish(op(extreme, {call.arg(0)}));
+  const Value cells = op(extreme, {call.arg(0), second, call.arg(2)});
+  const Value indices = op(largest ? "argmax" : "argmin", {call.arg(0), second, call.arg(2)});
+  Value both = Value::of_items(Value::Kind::sequence, {cells, indices});
+  both.text = "values, indices";
+  return op.finish(std::move(both));
+}
+
+template <std::size_t item>
+Result<Value> lower_item(Tape&, const Call& call) {
+  if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text == "values, indices") return call.arg(0).items[item];
+  return call.error(Code::argument, call.text(0) + " is " + describe(call.arg(0)) + ", not what max or min with a dim gives.");
+}
+
+// ---- norm -------------------------------------------------------------------------------------------------------
+
+// Arguments: input, dim, keepdim, p.
+Result<Spec> infer_norm(const Call& call) {
+  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  return infer_with(call, [](const Reduction& r) -> Result<Spec> { return Spec{DType::float32, r.out}; });
+}
+
+void forward_norm(const Call& call, Tensor& out) {
+  const Reduction r = *reduction(call);
+  const auto [cells, extent] = arrange(call, r, DType::float32);
+  Tensor squares(DType::float32, cells->shape());
+  for (std::size_t i = 0; i < squares.size(); ++i) squares.floats()[i] = cells->floats()[i] * cells->floats()[i];
+  kernels::sum(squares.floats(), out.floats(), extent);
+  kernels::apply(kernels::Unary::sqrt, out.floats(), out.floats(), out.size());
+}
+
+Recipe explain_norm(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"sqrt(sum(x * x))"};
+  add_cells(recipe, "x", call, *reduction(call), flat);
+  return recipe;
+}
+
+// x / norm, and 0 where the norm is 0.
+Result<Gradients> backward_norm(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value norm = spread(op, call, out);
+  const Value slope = op("div", {op("mul", {spread(op, call, gradient), call.arg(0)}), norm});
+  const Value zero = op.number(0.0F);
+  return op.finish(Gradients{op("where", {op("eq", {norm, zero}), zero, slope})});
+}
+
+// PyTorch's argument order. p is 2, 1, or infinity.
+Result<Value> lower_norm(Tape& tape, const Call& call) {
+  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  double p = 2;
+  if (call.arg(1).kind == Value::Kind::text) {
+    if (call.arg(1).text != "fro") return call.error(Code::value, "p is '" + call.arg(1).text + "'; the engine has 2, 1 and infinity.");
+  } else if (!call.arg(1).is_none()) {
+    Result<double> given = number(call, 1);
+    if (!given) return given.error();
+    p = *given;
+  }
+  Chain op(tape);
+  if (p == 2) return op.finish(op("norm_2", {call.arg(0), call.arg(2), call.arg(3)}));
+  if (p == 1) return op.finish(op("sum", {op("abs", {call.arg(0)}), call.arg(2), call.arg(3)}));
+  if (p > 1e38) return op.finish(op("amax", {op("abs", {call.arg(0)}), call.arg(2), call.arg(3)}));
+  return call.error(Code::value, "p is " + std::to_string(p) + "; the engine has 2, 1 and infinity.");
+}
+
+constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";
+
+}  // namespace
+
+std::vector<Op> reduce_ops() {
+  return {
+      {.name = "sum", .signature = dims_signature, .summary = "The sum, from 0, left to right.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_sum, .forward = forward_sum,
+       .explain = explain_sum, .backward = backward_sum},
+      {.name = "mean", .signature = dims_signature, .summary = "The sum over the count.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_mean, .forward = forward_mean,
+       .explain = explain_mean, .backward = backward_mean},
+      {.name = "var", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The mean squared distance from the mean, over count - 1.",
+       .bound = Bound::ulp_of_terms, .ulp = 16, .lower = lower_var},
+      {.name = "std", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The square root of var.", .bound = Bound::ulp_of_terms, .ulp = 16, .lower = lower_std},
+      {.name = "amax", .signature = dims_signature, .summary = "The largest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<true>,
+       .explain = explain_extreme<true>, .backward = backward_extreme},
+      {.name = "amin", .signature = dims_signature, .summary = "The smallest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<false>,
+       .explain = explain_extreme<false>, .backward = backward_extreme},
+      {.name = "argmax", .signature = dims_signature, .summary = "The index of the largest cell, the first of equals.", .infer = infer_arg, .forward = forward_arg<true>, .explain = explain_arg<true>},
+      {.name = "argmin", .signature = dims_signature, .summary = "The index of the smallest cell, the first of equals.", .infer = infer_arg, .forward = forward_arg<false>, .explain = explain_arg<false>},
+      {.name = "max", .signature = dims_signature, .summary = "The largest cell; with a dim also its index.", .lower = lower_max<true>},
+      {.name = "min", .signature = dims_signature, .summary = "The smallest cell; with a dim also its index.", .lower = lower_max<false>},
+      {.name = "values", .signature = "input", .summary = "The cells that max or min with a dim gives.", .lower = lower_item<0>, .property = true},
+      {.name = "indices", .signature = "input", .summary = "The indices that max or min with a dim gives.", .lower = lower_item<1>, .property = true},
+      {.name = "norm", .signature = "input, p=2, dim=None, keepdim=False", .summary = "The length of a vector: the root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .lower = lower_norm},
+      {.name = "norm_2", .signature = dims_signature, .summary = "The root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .infer = infer_norm, .forward = forward_norm,
+       .explain = explain_norm, .backward = backward_norm, .internal = true},
+  };
+}
+
+}  // namespace softlook

@@ -1,0 +1,189 @@
+#include "tape.h"
+
+#include <algorithm>
+
+#include "formula.h"
+
+namespace softlook {
+
+Tape::Tape(std::vector<std::string> texts) : texts_(std::move(texts)), steps_(texts_.size()) {}
+
+const std::string& Tape::text(int node) const {
+  static const std::string nothing;
+  const int origin = node < static_cast<int>(texts_.size()) ? node : step(node).origin;
+  return origin >= 0 ? texts_[static_cast<std::size_t>(origin)] : nothing;
+}
+
+int Tape::append() {
+  steps_.emplace_back();
+  steps_.back().origin = origin_;
+  return size() - 1;
+}
+
+void Tape::set_leaf(int node, std::string_view leaf, Value value) {
+  Step& step = steps_[static_cast<std::size_t>(node)];
+  value.node = node;
+  step.leaf = leaf;
+  step.origin = node;
+  step.done = true;
+  if (value.is_tensor()) order_.push_back(node);
+  step.out = std::move(value);
+}
+
+void Tape::set_alias(int node, Value value) {
+  Step& step = steps_[static_cast<std::size_t>(node)];
+  step.out = std::move(value);
+  step.origin = node;
+  step.done = true;
+}
+
+Value Tape::constant(float value) {
+  const int node = append();
+  steps_.back().leaf = "number";
+  steps_.back().done = true;
+  steps_.back().out = Value::of_number(Tensor::scalar(value));
+  steps_.back().out.node = node;
+  return steps_.back().out;
+}
+
+Value Tape::constant(std::int64_t value) {
+  Value number = constant(0.0F);
+  Value whole = Value::of_number(Tensor::scalar(value));
+  whole.node = number.node;
+  steps_[static_cast<std::size_t>(number.node)].out = whole;
+  return whole;
+}
+
+Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
+  const RandomState before = random_;
+  {
+    const Call call{op, args, *this, before};
+    if (op.lower != nullptr) return op.lower(*this, call);
+  }
+  if (node < 0) node = append();
+  const Call call{op, args, *this, before};
+  Result<Spec> spec = op.infer(call);
+  if (!spec) return spec.error();
+  if (Checked fits = check_size(spec->shape, "The result of " + std::string(op.name)); !fits) return fits.error();
+  Tensor out(spec->dtype, spec->shape);
+  op.forward(call, out);
+  if (op.advance != nullptr) op.advance(call, *spec, random_);
+  Value value = Value::of(std::move(out));
+  value.number = spec->number;
+  value.node = node;
+  Step& step = steps_[static_cast<std::size_t>(node)];
+  step.op = &op;
+  step.args = std::move(args);
+  step.out = value;
+  step.random = before;
+  step.done = true;
+  order_.push_back(node);
+  return value;
+}
+
+Checked Tape::call_at(int node, const Op& op, std::vector<Value> args) {
+  origin_ = node;
+  Result<Value> value = apply(node, op, std::move(args));
+  if (!value) {
+    value.error().node = node;
+    return value.error();
+  }
+  Step& step = steps_[static_cast<std::size_t>(node)];
+  step.origin = node;
+  if (!step.done) set_alias(node, *value);
+  return Nothing{};
+}
+
+Result<Value> Tape::call(const Op& op, std::vector<Value> args) {
+  for (std::size_t i = args.size(); i < op.params.size(); ++i) {
+    Value fallback = op.params[i].fallback;
+    if (op.params[i].variadic) fallback = Value::of_items(Value::Kind::sequence, {});
+    args.push_back(std::move(fallback));
+  }
+  return apply(-1, op, std::move(args));
+}
+
+Result<Value> Tape::call(std::string_view name, std::vector<Value> args) {
+  const Op* op = find_op(name);
+  if (op == nullptr) return Error{Code::unknown_name, "There is no op named " + std::string(name) + "."};
+  return call(*op, std::move(args));
+}
+
+Explanation Tape::explain(int node, std::size_t flat) const {
+  const Step* at = &step(node);
+  if (at->op == nullptr && at->leaf.empty()) {
+    node = at->out.node;
+    at = &step(node);
+  }
+  const Tensor& tensor = *at->out.tensor;
+  Explanation explanation{node, flat, at->leaf, tensor.dtype(), {}, 0};
+  if (at->op == nullptr) {
+    explanation.recipe.formula = at->leaf;
+    explanation.value = tensor.at(flat);
+    return explanation;
+  }
+  explanation.op = at->op->name;
+  const Call call{*at->op, at->args, *this, at->random};
+  explanation.recipe = at->op->explain(call, tensor.shape(), flat);
+  explanation.value = evaluate(explanation.recipe, tensor.dtype());
+  return explanation;
+}
+
+namespace {
+
+bool is_float(const Value& value) { return value.is_tensor() && value.tensor->dtype() == DType::float32; }
+
+// Adds the gradients of an op's arguments to those already known, going into sequences.
+Checked accumulate(Tape& tape, const Value& argument, const Value& gradient, std::map<int, Value>& gradients) {
+  if (argument.kind == Value::Kind::sequence) {
+    for (std::size_t i = 0; i < argument.items.size() && i < gradient.items.size(); ++i) {
+      if (Checked done = accumulate(tape, argument.items[i], gradient.items[i], gradients); !done) return done;
+    }
+    return Nothing{};
+  }
+  if (!is_float(argument) || gradient.is_none() || argument.node < 0) return Nothing{};
+  const auto known = gradients.find(argument.node);
+  if (known == gradients.end()) {
+    gradients.emplace(argument.node, gradient);
+    return Nothing{};
+  }
+  Result<Value> sum = tape.call("add", {known->second, gradient});
+  if (!sum) return sum.error();
+  known->second = *sum;
+  return Nothing{};
+}
+
+}  // namespace
+
+Result<std::map<int, Value>> Tape::backward(int loss) {
+  const Value& out = value(loss);
+  if (!is_float(out) || out.tensor->size() != 1) {
+    return Error{Code::gradient,
+                 "backward needs a float32 tensor of one cell; " + text(loss) + " is " + describe(out) + ".",
+                 "Reduce it first, for example with " + text(loss) + ".sum().", loss};
+  }
+  origin_ = loss;
+  std::map<int, Value> gradients;
+  Result<Value> one = call("ones_like", {out});
+  if (!one) return one.error();
+  gradients.emplace(out.node, *one);
+  const std::vector<int> order(order_);  // gradients are appended behind while we walk back
+  for (auto node = order.rbegin(); node != order.rend(); ++node) {
+    const auto found = gradients.find(*node);
+    if (found == gradients.end()) continue;
+    // A copy: the calls below may move the steps.
+    const Step made = step(*node);
+    if (made.op == nullptr || made.op->backward == nullptr) continue;
+    origin_ = made.origin;
+    const Value gradient = found->second;
+    const Call call{*made.op, made.args, *this, made.random};
+    Result<Gradients> of_args = made.op->backward(*this, call, made.out, gradient);
+    if (!of_args) return of_args.error();
+    for (std::size_t i = 0; i < of_args->size(); ++i) {
+      if (Checked done = accumulate(*this, made.args[i], (*of_args)[i], gradients); !done) return done.error();
+    }
+  }
+  return gradients;
+}
+
+}  // namespace softlook

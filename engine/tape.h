@@ -1,0 +1,74 @@
+// The Tape: every cell of a run and how it was made. Ops are evaluated as they are called; rows that are made of other
+// rows, and gradients, call further ops on the same tape, so that everything on it can be explained the same way.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "op.h"
+
+namespace softlook {
+
+// One cell, explained: its value is recomputed from the parts, never read.
+struct Explanation {
+  int node;
+  std::size_t flat;
+  std::string_view op;
+  DType dtype;
+  Recipe recipe;
+  double value;
+};
+
+class Tape {
+ public:
+  struct Step {
+    const Op* op = nullptr;  // null: a leaf (an input or a literal), or a node whose value is another node's
+    std::vector<Value> args;
+    Value out;
+    int origin = -1;         // the node of the program that asked for it
+    RandomState random;      // before the op
+    std::string_view leaf;   // "input", "number", ... for leaves
+    bool done = false;
+  };
+
+  // `names` are the nodes' source texts, for messages; the first nodes of the tape are the program's.
+  explicit Tape(std::vector<std::string> texts);
+
+  // Sets a leaf of the program.
+  void set_leaf(int node, std::string_view leaf, Value value);
+  // Makes a node of the program another name for a value that stands on the tape.
+  void set_alias(int node, Value value);
+  // Applies an op whose arguments are bound, as the value of a node of the program.
+  Checked call_at(int node, const Op& op, std::vector<Value> args);
+  // The same as a further node; `name` must be in the table, arguments beyond those given take their defaults.
+  Result<Value> call(std::string_view name, std::vector<Value> args);
+  Result<Value> call(const Op& op, std::vector<Value> args);
+  // A number as a further leaf.
+  Value constant(float value);
+  Value constant(std::int64_t value);
+
+  int size() const { return static_cast<int>(steps_.size()); }
+  const Step& step(int node) const { return steps_[static_cast<std::size_t>(node)]; }
+  const Value& value(int node) const { return step(node).out; }
+  const std::string& text(int node) const;
+
+  // The recipe of a cell, evaluated. node must hold a tensor and flat be inside it.
+  Explanation explain(int node, std::size_t flat) const;
+
+  // Gradients of the scalar `loss` with respect to every float32 node it was made from, as further nodes.
+  Result<std::map<int, Value>> backward(int loss);
+
+ private:
+  Result<Value> apply(int node, const Op& op, std::vector<Value> args);
+  int append();
+
+  std::vector<std::string> texts_;
+  std::vector<Step> steps_;
+  std::vector<int> order_;  // nodes with a tensor in the order in which they were made
+  RandomState random_;
+  int origin_ = -1;
+};
+
+}  // namespace softlook
