@@ -19,6 +19,17 @@ const MAC = [
 /** Chromium's packages, and letters for what it draws: a bare machine has no font at all. */
 const PACKAGES = ['chromium', 'fonts-dejavu-core', 'fonts-liberation'];
 
+const ARGUMENTS = [
+  '--disable-gpu',
+  '--disable-dev-shm-usage', // small in containers
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--font-render-hinting=none',
+];
+
 function findOnMachine() {
   if (process.env.SOFTLOOK_CHROMIUM) return process.env.SOFTLOOK_CHROMIUM;
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
@@ -48,16 +59,7 @@ export function launchOptions() {
   const common = {
     headless: true,
     chromiumSandbox: false,
-    args: [
-      '--disable-gpu',
-      '--disable-dev-shm-usage', // small in containers
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--font-render-hinting=none',
-    ],
+    args: ARGUMENTS,
   };
   const own = findOnMachine();
   if (own) return { ...common, executablePath: own };
@@ -136,7 +138,7 @@ async function tryOut(folder) {
   const { executablePath, env } = privateProgram(folder);
   const page = 'data:text/html,<p>%F0%9F%91%81 it draws</p>';
   const profile = fs.mkdtempSync(join(folder, 'profile-'));
-  const options = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--dump-dom', page];
+  const options = ['--headless', '--no-sandbox', ...ARGUMENTS, `--user-data-dir=${profile}`, '--dump-dom', page];
   await run(executablePath, options, {
     env,
     timeout: 60_000,
