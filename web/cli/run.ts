@@ -38,18 +38,21 @@ export async function runCommand(args: string[], output: Output): Promise<number
   return problems.length > 0 ? 1 : 0;
 }
 
-/** The names that the programs read, as far as they compile. */
-export function neededInputs(lesson: Lesson, engine: Engine): NeededInput[] {
-  return lesson.programs.flatMap(({ name, source }) => {
+/** The names that the programs read; `all` is false where a program does not compile, so that some are not known. */
+export function neededInputs(lesson: Lesson, engine: Engine): { names: NeededInput[]; all: boolean } {
+  let all = true;
+  const names = lesson.programs.flatMap(({ name, source }) => {
     try {
       const program = engine.compile(source);
       const needed = program.inputs.map((input) => ({ program: name, name: input }));
       program.close();
       return needed;
     } catch {
+      all = false;
       return [];
     }
   });
+  return { names, all };
 }
 
 function runProgram(
@@ -76,13 +79,15 @@ function runProgram(
     run.close();
     return { tensors, outputs };
   } catch (error) {
-    const { message, line } = complaintOf(error);
+    const { message, line, column } = complaintOf(error);
     const piece =
       line === undefined
         ? undefined
         : pieces.find(({ sourceLine, lines }) => line >= sourceLine && line < sourceLine + lines);
     const place = piece && line !== undefined ? `${file}:${piece.fileLine + line - piece.sourceLine}` : file;
-    const said = name === mainProgram(lesson) ? message : en.cli.inProgram(name, message);
+    // The place is said in lines of the file, not of the program.
+    const sentence = message.replace(` (line ${line}${column === undefined ? '' : `, column ${column}`})`, '');
+    const said = name === mainProgram(lesson) ? sentence : en.cli.inProgram(name, sentence);
     return { tensors: [], outputs: [], problem: `${place}: ${said}` };
   } finally {
     program?.close();

@@ -13,12 +13,18 @@ export interface NeededInput {
   name: string;
 }
 
+/** What the programs read; not `all` is known where a program does not compile. */
+export interface NeededInputs {
+  names: readonly NeededInput[];
+  all: boolean;
+}
+
 /** The lesson with other inputs. `needed` are the names its programs read, given or not. @throws Complaint */
-export function withInputs(lesson: Lesson, settings: readonly string[], needed: readonly NeededInput[]): Lesson {
+export function withInputs(lesson: Lesson, settings: readonly string[], needed: NeededInputs): Lesson {
   return settings.reduce((changed, setting) => withInput(changed, setting, needed), lesson);
 }
 
-function withInput(lesson: Lesson, setting: string, needed: readonly NeededInput[]): Lesson {
+function withInput(lesson: Lesson, setting: string, needed: NeededInputs): Lesson {
   const equals = setting.indexOf('=');
   const name = setting.slice(0, equals).trim();
   const text = setting.slice(equals + 1).trim();
@@ -56,8 +62,8 @@ function value(name: string, text: string): { shape: number[]; data: number[] } 
 }
 
 /** `X` is the main program's, or the one program's that reads it; `sentence.X` says which. */
-function target(lesson: Lesson, name: string, needed: readonly NeededInput[]): NeededInput {
-  const all = [...lesson.inputs.map(({ program, name: own }) => ({ program, name: own })), ...needed];
+function target(lesson: Lesson, name: string, needed: NeededInputs): NeededInput {
+  const all = [...lesson.inputs.map(({ program, name: own }) => ({ program, name: own })), ...needed.names];
   const full = ({ program, name: own }: NeededInput): string =>
     program === mainProgram(lesson) ? own : `${program}.${own}`;
   const exact = all.find((input) => `${input.program}.${input.name}` === name || full(input) === name);
@@ -67,6 +73,8 @@ function target(lesson: Lesson, name: string, needed: readonly NeededInput[]): N
   if (programs.length > 1) {
     throw new Complaint(en.cli.ambiguous(name, programs.map((program) => `${program}.${name}`).join(', ')));
   }
+  // What a broken program reads is not known; it will say itself what is wrong with it.
+  if (!needed.all) return { program: mainProgram(lesson), name };
   const known = [...new Set(all.map(full))];
   throw new Complaint(en.cli.unknownInput(name, known.join(', ') || en.cli.noInputs, nearest(name, known)));
 }

@@ -1,7 +1,6 @@
 /** What a cell is called in the lesson's words: the name in the program and the index by labels, `A(cat → sat)`. */
 import type { NodeId, NodeInfo } from '../../bindings/surface.ts';
 import type { Labels } from './lesson.ts';
-import { minus } from './number-text.ts';
 
 /** Labels of a tensor, a dimension each; undefined where there are none. */
 export type DimensionLabels = (Labels | undefined)[];
@@ -28,7 +27,7 @@ const longestText = 60;
 export function cellTitle(source: TitleSource, node: NodeId, index: readonly number[]): string {
   const info = source.info(node);
   const name = info.names[info.names.length - 1];
-  const text = info.text.replace(/\s+/g, ' ').trim().replaceAll('-', minus);
+  const text = info.text.replace(/\s+/g, ' ').trim();
   const shown = name ?? (text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text);
   if (index.length === 0) return shown;
   const labels = labelsOf(source, node, new Map());
