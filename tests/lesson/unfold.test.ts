@@ -207,6 +207,18 @@ test('a minus sign behind an operator stands in brackets with its number', () =>
   assert.equal(line(explanation('f', 'pow(a, b)', 0.25, { a: -2, b: -2 })), 'S(cat → sat) = (−2)^(−2) = 0.25');
 });
 
+test('the engine’s own words: a fused sum, a position, random numbers, sizes', () => {
+  const roles = { a: [1, 2], b: [3, 0.5] };
+  assert.equal(line(explanation('matmul', 'madd_sum(a, b)', 4, roles)), 'S(cat → sat) = 1·3 + 2·0.50 = 4');
+  assert.equal(line(explanation('argmax', 'argmax(x)', 1, { x: [1, 3, 2] })), 'S(cat → sat) = argmax(1, 3, 2) = 1');
+  const alone = { program: 'main', cell: { node: 1, index: [] }, value: 3, parts: [{ role: 'x', value: 3 }] };
+  const drawn = unfold({ ...alone, op: 'randn', formula: 'randn(x)' }, around);
+  assert.equal(drawn.arithmetic, undefined);
+  assert.match(drawn.ends!, /generator/);
+  assert.match(unfold({ ...alone, op: 'size_of', formula: 'x' }, around).ends!, /made from no other/);
+  assert.match(unfold({ ...alone, op: 'eye', formula: '1', parts: [] }, around).ends!, /made from no other/);
+});
+
 test('NaN and infinities print', () => {
   assert.equal(line(explanation('add', 'a + b', Infinity, { a: Infinity, b: 1 })), 'S(cat → sat) = ∞ + 1 = ∞');
   assert.equal(

@@ -73,7 +73,7 @@ function carried(
     }
     const first = args[0];
     if (first === undefined) return none;
-    if ((op === 'transpose' || op === 'T' || op === 't' || op === 'mT') && shape.length === 2) {
+    if ((op === 'transpose' || op === 'permute' || op === 'T' || op === 't') && shape.length === 2) {
       const before = source.shape(first);
       const turned = before[0] === shape[1] && before[1] === shape[0];
       return turned ? [...labelsOf(source, first, seen)].reverse() : none;

@@ -129,6 +129,9 @@ export function parseFormula(text: string): Formula {
 /** A number, or one for each part of a list. */
 export type Worth = number | number[];
 
+/** A sum of products that an engine with fused multiply-adds makes in one go; for a reader it is `sum(a * b)`. */
+export const fusedSum = 'madd_sum';
+
 /** Calls a scalar function that is not among the usual ones, such as `engine.scalar`. */
 export type ScalarCall = (name: string, values: number[]) => number;
 
@@ -151,6 +154,11 @@ export function evaluate(formula: Formula, roles: ReadonlyMap<string, Worth>, sc
     case 'call': {
       const values = formula.values.map((value) => evaluate(value, roles, scalar));
       if (isFold(formula.name, values.length)) return fold(formula.name, values[0]!);
+      if (formula.name === fusedSum && values.length === 2)
+        return fold(
+          'sum',
+          cellwise(values, ([a, b]) => a! * b!),
+        );
       return cellwise(values, (cells) => callScalar(formula.name, cells, scalar));
     }
   }
@@ -159,20 +167,25 @@ export function evaluate(formula: Formula, roles: ReadonlyMap<string, Worth>, sc
 /** Names that stand for a number where no role has them. */
 export const constants: Readonly<Record<string, number>> = { inf: Infinity, nan: NaN, pi: Math.PI };
 
-/** `sum`, `max` and `min` of one argument fold a list into a number. */
+const folds = new Set(['sum', 'max', 'min', 'argmax', 'argmin']);
+
+/** `sum`, `max`, `min` and the like fold a list into a number when they have one argument. */
 export function isFold(name: string, values: number): boolean {
-  return values === 1 && (name === 'sum' || name === 'max' || name === 'min');
+  return values === 1 && folds.has(name);
 }
 
 /** Folds from left to right; the largest and smallest are NaN when an element is. */
 export function fold(name: string, list: Worth): number {
   const cells = typeof list === 'number' ? [list] : list;
   if (name === 'sum') return cells.reduce((sum, cell) => sum + cell, 0);
-  const least = name === 'min';
-  return cells.reduce(
+  const least = name.endsWith('min');
+  const extreme = cells.reduce(
     (best, cell) => (best !== best || cell !== cell ? NaN : least ? Math.min(best, cell) : Math.max(best, cell)),
     least ? Infinity : -Infinity,
   );
+  return name.startsWith('arg')
+    ? cells.findIndex((cell) => cell === extreme || (cell !== cell && extreme !== extreme))
+    : extreme;
 }
 
 /** One operator on two numbers. */
@@ -225,6 +238,10 @@ const functions: Readonly<Record<string, (...values: number[]) => number>> = {
   tanh: Math.tanh,
   sigmoid: (a) => 1 / (1 + Math.exp(-a!)),
   relu: (a) => (a! < 0 ? 0 : a!),
+  floor_divide: (a, b) => Math.floor(a! / b!),
+  remainder: (a, b) => a! - Math.floor(a! / b!) * b!,
+  argmax: (...values) => fold('argmax', values),
+  argmin: (...values) => fold('argmin', values),
   max: (...values) => fold('max', values),
   min: (...values) => fold('min', values),
   maximum: (...values) => fold('max', values),

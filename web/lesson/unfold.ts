@@ -8,7 +8,7 @@
 import type { Explanation } from '../../bindings/surface.ts';
 import type { Arithmetic, Printed, ProgramCell, Unfolding } from './session.ts';
 import type { Words } from '../words/words.ts';
-import { callScalar, constants, evaluate, fold, isFold, operate, parseFormula } from './formula.ts';
+import { callScalar, constants, evaluate, fold, fusedSum, isFold, operate, parseFormula } from './formula.ts';
 import type { Formula, FormulaOperator, ScalarCall, Worth } from './formula.ts';
 import { printExact, printFixed, printNumber } from './number-text.ts';
 import type { RoundedNumber } from './number-text.ts';
@@ -44,7 +44,7 @@ export function unfold(explanation: Explanation & { program: string }, surroundi
   const draft = readArithmetic(explanation, surroundings);
   if (!draft) {
     const rounded = printExact(explanation.value);
-    const ends = explanation.op === 'input' ? words.unfold.inputEnds : words.unfold.constantEnds;
+    const ends = endWords(explanation.op, words);
     return { cell, title, step, result: { value: explanation.value, text: rounded.text }, approximate: false, ends };
   }
   const scalar = surroundings.scalar;
@@ -59,6 +59,16 @@ export function unfold(explanation: Explanation & { program: string }, surroundi
     approximate,
   };
 }
+
+/** Why the arithmetic ends at a cell. */
+function endWords(op: string, words: Words): string {
+  if (op === 'input') return words.unfold.inputEnds;
+  if (op === 'number') return words.unfold.constantEnds;
+  return isRandom(op) ? words.unfold.randomEnds : words.unfold.fixedEnds;
+}
+
+/** Random numbers are made from the state of the generator, which says nothing to a reader. */
+const isRandom = (op: string): boolean => op.startsWith('rand');
 
 /** The name of the step: from the table of words, else from the op table's summary, else the op's name. */
 export function stepWords(op: string, words: Words, summary?: string): string {
@@ -83,6 +93,7 @@ function readArithmetic(
 ): Arithmetic | undefined {
   const { parts, value } = explanation;
   if (explanation.formula.trim() === 'input') return undefined;
+  if (isRandom(explanation.op) && parts.every((part) => !part.cell)) return undefined;
 
   const leaves = new Map<string, Arithmetic[]>();
   parts.forEach((part, i) => {
@@ -177,6 +188,10 @@ function expand(formula: Formula, leaves: Map<string, Arithmetic[]>): Expanded |
     case 'call': {
       const values = formula.values.map((value) => expand(value, leaves));
       if (isFold(formula.name, values.length)) return values[0] && folded(formula.name, values[0]);
+      if (formula.name === fusedSum && values.length === 2) {
+        const products = over(values, ([left, right]) => joined('*', left!, right!));
+        return products && folded('sum', products);
+      }
       return over(values, (cells) => called(formula.name, cells));
     }
   }
@@ -213,7 +228,7 @@ function extremeLeaf(arithmetic: Arithmetic): Arithmetic {
 
 function folded(name: string, list: Expanded): Arithmetic {
   const values = Array.isArray(list) ? list : [list];
-  if (values.length === 1) return values[0]!;
+  if (values.length === 1 && !name.startsWith('arg')) return values[0]!;
   return name === 'sum' ? { kind: 'sum', terms: values } : { kind: 'call', name, values };
 }
 
