@@ -129,7 +129,7 @@ export class ProgramRun {
   valueOf(node: NodeId): TensorValue {
     let value = this.tensors.get(node);
     if (!value) {
-      value = this.running().tensor(node);
+      value = this.asked((run) => run.tensor(node));
       this.tensors.set(node, value);
     }
     return value;
@@ -137,7 +137,7 @@ export class ProgramRun {
 
   /** @throws EngineError when the cell is not in the current run. */
   explain(node: NodeId, index: readonly number[]): Explanation {
-    return this.running().explain(node, index);
+    return this.asked((run) => run.explain(node, index));
   }
 
   /** Looks through copies: to the cell that was made, or is an input. @throws EngineError */
@@ -185,6 +185,17 @@ export class ProgramRun {
     this.forgetCompiled();
   }
 
+  /** Asks the run; one that went with a module that stopped (and was made anew) is run again, once. */
+  private asked<T>(question: (run: Run) => T): T {
+    try {
+      return question(this.running());
+    } catch (error) {
+      if (codeOf(error) !== 'closed') throw error;
+      this.forgetCompiled();
+      return question(this.running());
+    }
+  }
+
   private running(): Run {
     const problem = this.problem();
     if (!this.run) throw new Error(problem?.message ?? this.words.session.closed);
@@ -212,6 +223,7 @@ export class ProgramRun {
   private ensureRun(): void {
     if (this.ran) return;
     this.ran = true;
+    let again = false;
     for (;;) {
       this.compiled ??= this.compile();
       if (!this.compiled) return;
@@ -219,12 +231,18 @@ export class ProgramRun {
         this.run = this.compiled.program.run(this.given(this.compiled.program));
         return;
       } catch (error) {
+        const code = codeOf(error);
+        if (code === 'closed' && !again) {
+          again = true;
+          this.dropCompiled();
+          continue;
+        }
         const complaint = complaintOf(error);
         const culprit = this.compiled.owner(complaint.line);
         if (!culprit || this.failing.has(culprit.text)) {
           this.runProblem = this.baseProblem(complaint);
           // A module that stopped was made anew: what was compiled in it is gone.
-          if ((error as { code?: unknown }).code === 'trap') this.dropCompiled();
+          if (code === 'trap') this.dropCompiled();
           return;
         }
         this.failing.set(culprit.text, this.expressionProblem(culprit, complaint));
@@ -379,6 +397,10 @@ export class ProgramRun {
     );
     return { line, ...(column && { column }), ...(piece && { fileLine: piece.fileLine + line - piece.sourceLine }) };
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | undefined)?.code;
 }
 
 /** An engine's error, or whatever else was thrown, as data. */
