@@ -6,6 +6,7 @@ import type { SoftlookLesson } from '../elements/lesson-element.ts';
 import { copyText } from '../elements/take-along.ts';
 import type { LessonIndex } from '../lesson/lesson-index.ts';
 import { decodeState, encodeState } from '../lesson/link.ts';
+import { symbols } from '../views/symbols.ts';
 import { wordsFor } from '../words/words.ts';
 import './appearance-menu.ts';
 import { applyAppearance } from './appearance.ts';
@@ -75,7 +76,7 @@ function draw(): void {
               <ol>
                 ${element.sections.map(
                   ({ id, title }) =>
-                    html`<li><a href=${`#${id}`} aria-current=${id === section ? 'true' : nothing} @click=${(event: Event) => go(event, id)}>${title}</a></li>`,
+                    html`<li><a href=${`#${id}`} aria-current=${id === section ? 'true' : nothing} @click=${(event: Event) => go(event, id)}>${symbols(title)}</a></li>`,
                 )}
               </ol>
             </nav>`

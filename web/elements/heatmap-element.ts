@@ -27,13 +27,13 @@ export class SoftlookHeatmap extends ArrayElement {
         position: relative;
       }
       .head {
+        position: relative;
         display: flex;
         align-items: baseline;
         gap: 0.6em;
         margin-block-end: 0.3em;
       }
       .label {
-        flex: 1;
         font-size: 0.8125em;
         color: ${c.soft};
       }
@@ -53,8 +53,8 @@ export class SoftlookHeatmap extends ArrayElement {
       }
       .menu {
         position: absolute;
-        inset-inline-end: 0;
-        inset-block-start: 1.9em;
+        inset-inline-start: 0;
+        inset-block-start: 100%;
         z-index: 20;
         display: flex;
         flex-direction: column;

@@ -37,7 +37,7 @@ export function arithmetic({ arithmetic, words, number }: ArithmeticView): Templ
       case 'exp':
         return html`<span class="power"><i>e</i><span class="heard"> ^ </span><sup>${set(part.exponent, false)}</sup></span>`;
       case 'root':
-        return html`<span class="root"><span class="radix">√</span><span class="radicand">${set(part.value, false)}</span></span>`;
+        return html`<span class="radical"><span class="radix">√</span><span class="radicand">${set(part.value, false)}</span></span>`;
       case 'sum':
         return html`${spread(part.terms, part.hidden, ' + ', inside)}`;
       case 'call':
@@ -94,15 +94,15 @@ export const arithmeticStyle = css`
   }
   .arithmetic sup {
     font-size: 0.78em;
-    vertical-align: 0.55em;
-    line-height: 0;
+    vertical-align: 0.5em;
+    line-height: 1;
   }
   .arithmetic i {
     font-family: ${m.serif};
     font-size: 1.12em;
     padding-inline-end: 0.04em;
   }
-  .root {
+  .radical {
     white-space: nowrap;
   }
   .radix {

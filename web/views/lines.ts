@@ -7,7 +7,7 @@ import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
-import { symbols } from './symbols.ts';
+import { svgSymbols, symbols } from './symbols.ts';
 
 export interface LinesData {
   label: string;
@@ -102,7 +102,7 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
       <svg part="plot" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true" @pointermove=${(event: PointerEvent) => on.look(near(event))} @pointerdown=${(event: PointerEvent) => on.look(near(event))}>
         ${yTicks.map((tick) => svg`<line class="rule" x1=${edge.left} x2=${right} y1=${y(tick)} y2=${y(tick)} /><text class="tick" x=${edge.left - 8} y=${y(tick)} dy="0.35em" text-anchor="end">${numeral(tick, tick % 1 ? 1 : 0)}</text>`)}
         ${xTicks.map((tick) => svg`<line class="mark" x1=${x(tick)} x2=${x(tick)} y1=${height - edge.bottom} y2=${height - edge.bottom + 4} /><text class="tick" x=${x(tick)} y=${height - edge.bottom + 18} text-anchor="middle">${plain(tick)}</text>`)}
-        <text class="axis" x=${right} y=${height - 4} text-anchor="end">${data.xLabel}</text>
+        <text class="axis" x=${right} y=${height - 4} text-anchor="end">${svgSymbols(data.xLabel)}</text>
         ${data.mark !== undefined && Number.isFinite(data.mark) ? svg`<line class="marked" x1=${x(data.mark)} x2=${x(data.mark)} y1=${edge.top} y2=${height - edge.bottom} />` : nothing}
         <line class="looked" x1=${x(here)} x2=${x(here)} y1=${edge.top} y2=${height - edge.bottom} />
         ${data.lines.map((one, i) => svg`<path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d=${draw(one.values)} />`)}

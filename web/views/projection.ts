@@ -130,10 +130,10 @@ export const projectionStyle = css`
     gap: 1em 2em;
   }
   .plane {
-    flex: 0 1 21em;
+    flex: 0 1 330px;
     inline-size: 100%;
-    min-inline-size: 15em;
-    max-inline-size: 24em;
+    min-inline-size: 240px;
+    max-inline-size: 380px;
     direction: ltr;
     overflow: visible;
     font: 400 11.5px ${m.sans};
