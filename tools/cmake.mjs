@@ -1,5 +1,5 @@
 // `node tools/cmake.mjs PRESET [TARGET...]`: sets up, configures and builds a CMake preset; quick when nothing changed.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { project } from './places.mjs';
 import { fail, run, seconds } from './steps.mjs';
@@ -21,7 +21,7 @@ export async function buildPreset(toolchain, preset, targets = []) {
     said = true;
     console.log(`  ${line}`);
   };
-  if (!isConfigured(folder)) {
+  if (!isConfigured(folder, targets)) {
     await run(toolchain.cmake, ['--preset', preset, '--fresh', `-DCMAKE_MAKE_PROGRAM=${toolchain.ninja}`], {
       cwd: project,
       env,
@@ -37,12 +37,17 @@ export async function buildPreset(toolchain, preset, targets = []) {
   if (said) console.log(`  done in ${seconds(started)}`);
 }
 
-/** Ninja itself configures again when CMakeLists.txt changes; a new toolchain or preset needs a fresh start. */
-function isConfigured(folder) {
+/**
+ * Ninja itself configures again when CMakeLists.txt changes; a new toolchain or preset needs a fresh start, and so does
+ * a target that was not possible before (tests before Catch2 was there).
+ */
+function isConfigured(folder, targets) {
   const made = join(folder, 'build.ninja');
   if (!existsSync(made)) return false;
   const inputs = ['CMakePresets.json', 'build/toolchain/native.cmake', 'build/toolchain/wasm.cmake'];
-  return inputs.every((input) => statSync(join(project, input)).mtimeMs < statSync(made).mtimeMs);
+  if (inputs.some((input) => statSync(join(project, input)).mtimeMs >= statSync(made).mtimeMs)) return false;
+  const rules = readFileSync(made, 'utf8');
+  return targets.every((target) => rules.includes(`\nbuild ${target}:`));
 }
 
 if (process.argv[1] === import.meta.filename) {

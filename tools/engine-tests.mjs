@@ -1,5 +1,6 @@
 // `node tools/engine-tests.mjs asan|native|wasm [Catch2 arguments]`: builds the engine's tests and runs them.
 import { join } from 'node:path';
+import { ensureCatch2 } from './catch2.mjs';
 import { buildPreset } from './cmake.mjs';
 import { project } from './places.mjs';
 import { fail, run } from './steps.mjs';
@@ -19,14 +20,17 @@ export function engineTests(preset) {
   }));
 }
 
-export const engineTestTargets = (preset) =>
-  preset === 'wasm' ? ['softlook-tests', 'softlook-relaxed-tests'] : ['softlook-tests'];
+export async function buildEngineTests(toolchain, preset) {
+  await ensureCatch2(toolchain);
+  const targets = preset === 'wasm' ? ['softlook-tests', 'softlook-relaxed-tests'] : ['softlook-tests'];
+  await buildPreset(toolchain, preset, targets);
+}
 
 if (process.argv[1] === import.meta.filename) {
   const [preset, ...rest] = process.argv.slice(2);
   try {
     const toolchain = await ensureToolchain();
-    await buildPreset(toolchain, preset, engineTestTargets(preset));
+    await buildEngineTests(toolchain, preset);
     for (const { name, command } of engineTests(preset)) {
       console.log(`· ${name}`);
       await run(command[0], [...command.slice(1), ...rest], {

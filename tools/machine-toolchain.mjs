@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { catch2Folder } from './catch2.mjs';
 import { project } from './places.mjs';
 
 const OLDEST_EMSCRIPTEN = [3, 1, 60];
@@ -18,13 +19,15 @@ export async function findMachineToolchain() {
   if (!headers || !cmake || !ctest || !ninja || !native || !platform) return undefined;
 
   const include = placeHeaders(headers);
-  const common = `set(SOFTLOOK_INCLUDE "${include}")\nset(SOFTLOOK_CATCH2 "${findCatch2() ?? ''}")\n`;
+  const catch2 = catch2Folder();
+  const common = `set(SOFTLOOK_INCLUDE "${include}")\nset(SOFTLOOK_CATCH2 "${catch2}")\n`;
   return {
     kind: 'machine',
     cmake,
     ctest,
     ninja,
     clangFormat: which('clang-format-19') ?? versionIs(which('clang-format'), 19),
+    catch2,
     env: {},
     native: `# Written by tools/machine-toolchain.mjs.\nset(CMAKE_CXX_COMPILER "${native}")\n${common}`,
     wasm: `# Written by tools/machine-toolchain.mjs.\ninclude("${platform}")\n${common}`,
@@ -105,10 +108,4 @@ function placeHeaders(headers) {
     symlinkSync(join(folder, library), link);
   }
   return include;
-}
-
-/** The folder with Catch2's single source file; only the tests need it. */
-function findCatch2() {
-  const folders = [process.env.SOFTLOOK_CATCH2, '/usr/local/include', '/opt/homebrew/include'].filter(Boolean);
-  return folders.find((folder) => existsSync(join(folder, 'catch_amalgamated.cpp')));
 }

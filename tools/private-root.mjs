@@ -8,6 +8,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import { privateApt } from './apt.mjs';
+import { unpackCatch2 } from './catch2.mjs';
 import { cache } from './places.mjs';
 import { run, step, StepFailed } from './steps.mjs';
 
@@ -92,7 +93,7 @@ export async function makePrivateRoot() {
     await step('Making it run from its folder', async () => {
       await relocate(root, machine);
       await placeHeaders(root);
-      await placeCatch2(catch2, folder);
+      await unpackCatch2(catch2, join(folder, 'catch2'));
       writeVersions(archives, folder);
     });
     await step('Trying it out', () => tryOut(folder));
@@ -216,19 +217,6 @@ async function placeHeaders(root) {
   for (const name of ['xtensor', 'xsimd', 'xtl']) fs.symlinkSync(`../root/usr/include/${name}`, join(include, name));
 }
 
-/** Catch2 as one source file: Debian's library is compiled for x86, and the tests run as WebAssembly too. */
-async function placeCatch2(archive, folder) {
-  const target = join(folder, 'catch2');
-  fs.mkdirSync(target);
-  await run(
-    'tar',
-    ['-xf', archive, '-C', target, '--strip-components=2', '--wildcards', '*/extras/catch_amalgamated.*'],
-    {
-      failure: 'The Catch2 sources could not be unpacked; report this as a bug, with the lines below.',
-    },
-  );
-}
-
 function writeVersions(archives, folder) {
   const names = archives.map((path) => basename(path, '.deb')).sort();
   fs.writeFileSync(join(folder, 'packages.txt'), `${names.join('\n')}\n`);
@@ -287,7 +275,8 @@ function removeLeftOvers() {
   for (const entry of entries) if (entry.isSymbolicLink()) current.add(fs.readlinkSync(join(cache, entry.name)));
   for (const entry of entries) {
     const path = join(cache, entry.name);
-    if (!entry.isDirectory() || !entry.name.startsWith('toolchain-') || current.has(entry.name)) continue;
+    if (!entry.isDirectory() || !/^(toolchain|chromium)-|^catch2\./.test(entry.name) || current.has(entry.name))
+      continue;
     if (Date.now() - fs.statSync(path).mtimeMs > 86_400_000) fs.rmSync(path, { recursive: true, force: true });
   }
 }

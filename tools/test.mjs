@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { buildAll, buildModules } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
-import { buildPreset } from './cmake.mjs';
-import { engineTests, engineTestTargets } from './engine-tests.mjs';
+import { buildEngineTests, engineTests } from './engine-tests.mjs';
 import { cppFiles } from './format.mjs';
 import { ensurePackages } from './packages.mjs';
 import { project } from './places.mjs';
@@ -80,7 +79,7 @@ async function check(command, args, failure) {
 async function runEngineTests(toolchain, preset) {
   const sources = testFiles('tests/engine', '.cpp');
   if (!sources.length) return { passed: 0, failed: 0, note: 'no tests yet' };
-  await buildPreset(toolchain, preset, engineTestTargets(preset));
+  await buildEngineTests(toolchain, preset);
   const outcomes = [];
   for (const { name, command } of engineTests(preset)) {
     console.log(`· ${name}`);

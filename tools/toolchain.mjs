@@ -13,6 +13,7 @@ import { project } from './places.mjs';
  * @property {string} ctest
  * @property {string} ninja
  * @property {string | undefined} clangFormat   version 19, or undefined: others format differently
+ * @property {string} catch2    folder of catch_amalgamated.cpp; see ensureCatch2
  * @property {Record<string, string>} env       added to the environment of the programs it builds
  */
 
@@ -43,6 +44,7 @@ set(SOFTLOOK_CATCH2 "${join(folder, 'catch2')}")
     ctest: join(bin, 'ctest'),
     ninja: join(bin, 'ninja'),
     clangFormat: join(bin, 'clang-format-19'),
+    catch2: join(folder, 'catch2'),
     env: { ASAN_SYMBOLIZER_PATH: join(bin, 'llvm-symbolizer-19') },
     native: `# Written by tools/toolchain.mjs.
 set(CMAKE_CXX_COMPILER "${join(bin, 'clang++-19')}")
