@@ -1,6 +1,7 @@
 // `node tools/cmake.mjs PRESET [TARGET...]`: sets up, configures and builds a CMake preset; quick when nothing changed.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { project } from './places.mjs';
 import { fail, run, seconds } from './steps.mjs';
 import { ensureToolchain } from './toolchain.mjs';
@@ -9,7 +10,11 @@ const FOLDERS = { wasm: 'build/wasm-objects' };
 const folderOf = (preset) => join(project, FOLDERS[preset] ?? `build/${preset}`);
 
 /** Builds `targets` of `preset` (all of them when none is named), showing Ninja's progress. */
-export async function buildPreset(toolchain, preset, targets = []) {
+export function buildPreset(toolchain, preset, targets = []) {
+  return withLock(preset, () => build(toolchain, preset, targets));
+}
+
+async function build(toolchain, preset, targets) {
   const started = Date.now();
   const env = { ...process.env, ...toolchain.env };
   const folder = folderOf(preset);

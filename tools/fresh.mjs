@@ -2,13 +2,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { project } from './places.mjs';
 
 /**
  * Runs `work` unless every file under `inputs` has the size and time it had after the last success, and `output` is
  * there. A step that fails or is killed is done again.
  */
-export async function unlessFresh(name, { inputs, output }, work) {
+export function unlessFresh(name, files, work) {
+  return withLock(name, () => runUnlessFresh(name, files, work));
+}
+
+async function runUnlessFresh(name, { inputs, output }, work) {
   const stamp = join(project, 'build/stamps', name);
   const now = fingerprint(inputs);
   if (existsSync(join(project, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;

@@ -1,6 +1,16 @@
 // Looks for a toolchain that the machine already has: Debian 13's packages, emsdk with vcpkg or conda, Homebrew.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { catch2Folder } from './catch2.mjs';
 import { project } from './places.mjs';
@@ -9,14 +19,14 @@ const OLDEST_EMSCRIPTEN = [3, 1, 60];
 const HEADERS = { xtensor: 'xtensor/xarray.hpp', xsimd: 'xsimd/arch/xsimd_wasm.hpp', xtl: 'xtl/xtl_config.hpp' };
 
 /** What privateToolchain() in toolchain.mjs gives, for the machine's own programs; undefined if something is missing. */
-export async function findMachineToolchain() {
+export function findMachineToolchain() {
   const compiler = which('em++') ?? fromEmsdk();
-  if (!compiler || !isNewEnough(compiler)) return undefined;
   const headers = findHeaders();
   const [cmake, ctest, ninja] = ['cmake', 'ctest', 'ninja'].map(which);
-  const native = which('clang++-19') ?? which('clang++') ?? which('c++');
-  const platform = findPlatformFile(compiler);
-  if (!headers || !cmake || !ctest || !ninja || !native || !platform) return undefined;
+  const platform = compiler && findPlatformFile(compiler);
+  if (!compiler || !headers || !cmake || !ctest || !ninja || !platform) return undefined;
+  const { newEnough, native, clangFormat } = askPrograms(compiler);
+  if (!newEnough || !native) return undefined;
 
   const include = placeHeaders(headers);
   const catch2 = catch2Folder();
@@ -26,12 +36,39 @@ export async function findMachineToolchain() {
     cmake,
     ctest,
     ninja,
-    clangFormat: which('clang-format-19') ?? versionIs(which('clang-format'), 19),
+    clangFormat,
     catch2,
     env: {},
     native: `# Written by tools/machine-toolchain.mjs.\nset(CMAKE_CXX_COMPILER "${native}")\n${common}`,
     wasm: `# Written by tools/machine-toolchain.mjs.\ninclude("${platform}")\n${common}`,
   };
+}
+
+/** What takes a second to find out, kept until one of the programs changes. */
+function askPrograms(compiler) {
+  const natives = ['clang++-19', 'clang++', 'g++', 'c++'].map(which).filter(Boolean);
+  const formatters = ['clang-format-19', 'clang-format'].map(which).filter(Boolean);
+  const key = [compiler, ...natives, ...formatters].map((path) => `${path} ${statSync(path).mtimeMs}`).join('\n');
+  const file = join(project, 'build/toolchain/machine.json');
+  if (existsSync(file)) {
+    const known = JSON.parse(readFileSync(file, 'utf8'));
+    if (known.key === key) return known;
+  }
+  const answers = {
+    key,
+    newEnough: isNewEnough(compiler),
+    native: natives.find(hasSanitizers) ?? natives[0],
+    clangFormat: formatters.find((path) => versionOf(path)?.[0] === 19),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(answers));
+  return answers;
+}
+
+/** Debian's clang has its sanitizers in a package of their own, libclang-rt-19-dev. */
+function hasSanitizers(compiler) {
+  const options = ['-fsanitize=address,undefined', '-x', 'c++', '-', '-o', '/dev/null'];
+  return spawnSync(compiler, options, { input: 'int main() {}' }).status === 0;
 }
 
 function which(name) {
@@ -60,10 +97,6 @@ function isNewEnough(compiler) {
   if (!version) return false;
   for (const [i, least] of OLDEST_EMSCRIPTEN.entries()) if (version[i] !== least) return version[i] > least;
   return true;
-}
-
-function versionIs(program, major) {
-  return program && versionOf(program)?.[0] === major ? program : undefined;
 }
 
 /** CMake's file for Emscripten, beside the compiler proper (Debian's and Homebrew's em++ is a link or script to it). */

@@ -19,7 +19,7 @@ import { project } from './places.mjs';
 
 /** Finds or makes the toolchain. @returns {Promise<Toolchain>} */
 export async function ensureToolchain() {
-  const machine = process.env.SOFTLOOK_TOOLCHAIN === 'private' ? undefined : await findMachineToolchain();
+  const machine = process.env.SOFTLOOK_TOOLCHAIN === 'private' ? undefined : findMachineToolchain();
   const { native, wasm, ...toolchain } = machine ?? privateToolchain(findPrivateRoot() ?? (await makePrivateRoot()));
   const folder = join(project, 'build/toolchain');
   mkdirSync(folder, { recursive: true });
