@@ -1,5 +1,5 @@
 // One build at a time in a clone: `npm start` and `npm test` side by side would write the same files.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { project } from './places.mjs';
@@ -26,11 +26,15 @@ export async function withLock(name, work) {
 
 /** @returns the process that has the lock, or undefined when it is ours now. A lock of a dead process does not count. */
 function take(file) {
+  const mine = `${file}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    linkSync(mine, file); // appears with its contents, or not at all
     return undefined;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(mine, { force: true });
   }
   try {
     const owner = Number(readFileSync(file, 'utf8'));
