@@ -122,6 +122,8 @@ export interface Explanation {
   formula: string;
   /** Where the exact formula carries a step that only serves numerics (softmax's maximum): the same in plain words. */
   shown?: string;
+  /** Rounding after each step is to this dtype. */
+  dtype: DType;
   value: number;
   parts: Part[];
 }
@@ -183,6 +185,11 @@ export interface Run {
   tensor(nameOrNode: string | NodeId): TensorValue;
   /** @throws EngineError `index` when the cell is outside the tensor. */
   explain(nameOrNode: string | NodeId, index: readonly number[]): Explanation;
+  /**
+   * A node by its id. Beyond `program.nodes` a run has the nodes between: the steps of an op that is made of other ops,
+   * and those of gradients. They have the text and the place of the node that they serve.
+   */
+  node(node: NodeId): NodeInfo;
   /** What each `print(...)` said, in order, as PyTorch prints. */
   readonly outputs: readonly string[];
   /** Reverse mode from a float32 scalar. @throws EngineError `gradient`. */

@@ -37,6 +37,19 @@ void Tape::set_alias(int node, Value value) {
   step.done = true;
 }
 
+bool Tape::step_of_last_is_new(int node) const {
+  return size() > static_cast<int>(texts_.size()) && steps_.back().origin == node;
+}
+
+void Tape::move_last_to(int node) {
+  if (!order_.empty() && order_.back() == size() - 1) order_.back() = node;
+  Step last = std::move(steps_.back());
+  steps_.pop_back();
+  last.out.node = node;
+  last.origin = node;
+  steps_[static_cast<std::size_t>(node)] = std::move(last);
+}
+
 Value Tape::constant(float value) {
   const int node = append();
   steps_.back().leaf = "number";
@@ -90,7 +103,12 @@ Checked Tape::call_at(int node, const Op& op, std::vector<Value> args) {
   }
   Step& step = steps_[static_cast<std::size_t>(node)];
   step.origin = node;
-  if (!step.done) set_alias(node, *value);
+  if (step.done) return Nothing{};
+  if (value->node == size() - 1 && value->is_tensor() && step_of_last_is_new(node)) {
+    move_last_to(node);
+  } else {
+    set_alias(node, *value);
+  }
   return Nothing{};
 }
 

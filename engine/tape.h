@@ -63,6 +63,9 @@ class Tape {
  private:
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
   int append();
+  // A row made of rows: its last step becomes the node itself, so that only what lies between has nodes of its own.
+  bool step_of_last_is_new(int node) const;
+  void move_last_to(int node);
 
   std::vector<std::string> texts_;
   std::vector<Step> steps_;

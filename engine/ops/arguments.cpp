@@ -47,7 +47,7 @@ Result<double> number(const Call& call, std::size_t i) {
   return call.error(Code::argument, call.op.params[i].name + " must be a number; it is " + describe(value) + ".");
 }
 
-Result<std::size_t> dim(const Call& call, std::int64_t value, std::size_t rank) {
+Result<std::size_t> wrap_dim(const Call& call, std::int64_t value, std::size_t rank) {
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(rank, 1));
   if (value >= -count && value < count) return static_cast<std::size_t>(value < 0 ? value + count : value);
   return call.error(Code::dimension,
@@ -59,7 +59,7 @@ Result<std::size_t> dim(const Call& call, std::int64_t value, std::size_t rank) 
 Result<std::size_t> dim(const Call& call, std::size_t i, std::size_t rank) {
   Result<std::int64_t> value = integer(call, i);
   if (!value) return value.error();
-  return dim(call, *value, rank);
+  return wrap_dim(call, *value, rank);
 }
 
 Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size_t rank) {
@@ -73,7 +73,7 @@ Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size
   for (const Value& item : items) {
     Result<std::int64_t> number = integer(call, item, call.op.params[i].name);
     if (!number) return number.error();
-    Result<std::size_t> one = dim(call, *number, rank);
+    Result<std::size_t> one = wrap_dim(call, *number, rank);
     if (!one) return one.error();
     if (std::find(result.begin(), result.end(), *one) != result.end()) {
       return call.error(Code::dimension, "dim " + std::to_string(*number) + " is given twice.");

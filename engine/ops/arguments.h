@@ -15,7 +15,7 @@ Result<std::int64_t> integer(const Call& call, const Value& value, std::string_v
 Result<bool> flag(const Call& call, std::size_t i);
 Result<double> number(const Call& call, std::size_t i);
 // A dim, counted from the end when negative. A scalar takes dim 0 and -1, as in PyTorch.
-Result<std::size_t> dim(const Call& call, std::int64_t value, std::size_t rank);
+Result<std::size_t> wrap_dim(const Call& call, std::int64_t value, std::size_t rank);
 Result<std::size_t> dim(const Call& call, std::size_t i, std::size_t rank);
 // One dim, a tuple of them, or None for all; in rising order.
 Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size_t rank);

@@ -141,10 +141,10 @@ Result<Selection> select(const Call& call) {
         step = *given;
       }
       if (step < 1) return call.error(Code::value, "the step of a slice must be at least 1; it is " + std::to_string(step) + ".", "PyTorch has no negative steps either.");
-      selection.view.offset += *start * whole.strides[from];
+      selection.view.offset += static_cast<std::ptrdiff_t>(*start) * whole.strides[from];
       const std::int64_t length = *stop > *start ? (*stop - *start - 1) / step + 1 : 0;
       selection.view.shape.push_back(static_cast<std::size_t>(length));
-      selection.view.strides.push_back(whole.strides[from] * step);
+      selection.view.strides.push_back(whole.strides[from] * static_cast<std::ptrdiff_t>(step));
       ++from;
     } else if (item.is_tensor() && item.tensor->dtype() == DType::boolean && item.tensor->rank() > 0) {
       const std::size_t first = selection.view.shape.size();
@@ -159,7 +159,7 @@ Result<Selection> select(const Call& call) {
       const auto size = static_cast<std::int64_t>(whole.shape[from]);
       const std::int64_t from_start = *index < 0 ? *index + size : *index;
       if (from_start < 0 || from_start >= size) return outside(call, *index, from, whole.shape[from]);
-      selection.view.offset += from_start * whole.strides[from];
+      selection.view.offset += static_cast<std::ptrdiff_t>(from_start) * whole.strides[from];
       ++from;
     }
   }
@@ -245,7 +245,8 @@ Result<Value> item_of(const Call& call) {
     if (!start) return start.error();
     Result<std::int64_t> stop = bound(call, at.items[1], size, size);
     if (!stop) return stop.error();
-    std::vector<Value> some(items.begin() + *start, items.begin() + std::max(*start, *stop));
+    const auto from = items.begin() + static_cast<std::ptrdiff_t>(*start);
+    std::vector<Value> some(from, from + static_cast<std::ptrdiff_t>(std::max<std::int64_t>(0, *stop - *start)));
     Value slice = Value::of_items(Value::Kind::sequence, std::move(some));
     slice.text = call.arg(0).text;
     return slice;

@@ -70,7 +70,7 @@ Result<std::vector<std::size_t>> permutation(const Call& call) {
   if (!given) return given.error();
   std::vector<std::size_t> order;
   for (std::int64_t number : *given) {
-    Result<std::size_t> one = dim(call, number, rank);
+    Result<std::size_t> one = wrap_dim(call, number, rank);
     if (!one) return one.error();
     if (std::find(order.begin(), order.end(), *one) != order.end()) {
       return call.error(Code::dimension, "dim " + std::to_string(number) + " is given twice.", "Each dim must be given once.");
@@ -360,7 +360,7 @@ Result<View> view_narrow(const Call& call) {
     return call.error(Code::index, "from " + std::to_string(*start) + ", " + std::to_string(*length) + " long, is outside of a dimension of size " + std::to_string(size) + ".");
   }
   View view = view_of(input);
-  view.offset = first * view.strides[*along];
+  view.offset = static_cast<std::ptrdiff_t>(first) * view.strides[*along];
   view.shape[*along] = static_cast<std::size_t>(*length);
   return view;
 }

@@ -1,0 +1,351 @@
+// The engine for JavaScript: names, and conversion of values. engine.ts turns this into the surface of surface.ts.
+//
+// Nothing thrown crosses the boundary: a function that can fail returns false (or 0) and leaves an error to be asked for.
+#include <emscripten/bind.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "softlook.h"
+
+namespace {
+
+using emscripten::val;
+using softlook::Error;
+using softlook::Graph;
+using softlook::Node;
+using softlook::Tensor;
+using softlook::Value;
+
+val to_js(const Error& error) {
+  val object = val::object();
+  object.set("code", std::string(word(error.code)));
+  object.set("message", error.message);
+  object.set("hint", error.hint);
+  object.set("node", error.node);
+  return object;
+}
+
+// Calls f; what it throws (memory that could not be had) becomes an error.
+template <class F>
+bool guarded(std::optional<Error>& error, F f) {
+  error.reset();
+  try {
+    f();
+  } catch (const std::exception&) {
+    error = Error{softlook::Code::limit, "There is not enough memory for this.", "Use smaller tensors, or close what is no longer needed."};
+  }
+  return !error;
+}
+
+// The list of nodes of a program, built node by node; `arg` and `keyword` add to the last one.
+class NodeList {
+ public:
+  void input(const std::string& source, const std::string& name) { add(Node::Kind::input, source).name = name; }
+  void number(const std::string& source, double value, bool integer) {
+    Node& node = add(Node::Kind::number, source);
+    node.number = value;
+    node.integer = integer;
+  }
+  void boolean(const std::string& source, bool value) { add(Node::Kind::boolean, source).number = value ? 1 : 0; }
+  void none(const std::string& source) { add(Node::Kind::none, source); }
+  void ellipsis(const std::string& source) { add(Node::Kind::ellipsis, source); }
+  void text(const std::string& source, const std::string& value) { add(Node::Kind::text, source).name = value; }
+  void tuple(const std::string& source) { add(Node::Kind::tuple, source); }
+  void list(const std::string& source) { add(Node::Kind::list, source); }
+  void slice(const std::string& source) { add(Node::Kind::slice, source); }
+  void unpack(const std::string& source, int item, int count) {
+    Node& node = add(Node::Kind::unpack, source);
+    node.number = item;
+    node.count = static_cast<std::size_t>(count);
+  }
+  void call(const std::string& source, const std::string& name, int form) {
+    Node& node = add(Node::Kind::call, source);
+    node.name = name;
+    node.form = static_cast<Node::Form>(form);
+  }
+  void arg(int node) { nodes_.back().args.push_back(node); }
+  void keyword(const std::string& name, int node) { nodes_.back().keywords.emplace_back(name, node); }
+
+  std::vector<Node> take() { return std::move(nodes_); }
+
+ private:
+  Node& add(Node::Kind kind, const std::string& source) {
+    Node& node = nodes_.emplace_back();
+    node.kind = kind;
+    node.source = source;
+    return node;
+  }
+
+  std::vector<Node> nodes_;
+};
+
+std::uintptr_t address(Tensor& tensor) {
+  switch (tensor.dtype()) {
+    case softlook::DType::float32: return reinterpret_cast<std::uintptr_t>(tensor.floats());
+    case softlook::DType::int64: return reinterpret_cast<std::uintptr_t>(tensor.integers());
+    default: return reinterpret_cast<std::uintptr_t>(tensor.booleans());
+  }
+}
+
+// A tensor that JavaScript fills at `address` before it is used.
+class TensorHandle {
+ public:
+  TensorHandle(int dtype, const val& shape) {
+    guarded(error_, [&] {
+      softlook::Shape sizes;
+      for (double size : emscripten::vecFromJSArray<double>(shape)) sizes.push_back(static_cast<std::size_t>(size));
+      if (softlook::Checked fits = softlook::check_size(sizes, "This tensor"); !fits) error_ = fits.error();
+      else tensor_ = std::make_shared<Tensor>(static_cast<softlook::DType>(dtype), sizes);
+    });
+  }
+  val error() const { return error_ ? to_js(*error_) : val::null(); }
+  std::uintptr_t cells() const { return address(*tensor_); }
+  Value value(bool number) const {
+    Value value;
+    value.kind = Value::Kind::tensor;
+    value.number = number;
+    value.tensor = tensor_;
+    return value;
+  }
+
+ private:
+  std::shared_ptr<Tensor> tensor_;
+  std::optional<Error> error_;
+};
+
+// One evaluation. Addresses stay good until the next call that makes tensors.
+class RunHandle {
+ public:
+  explicit RunHandle(softlook::Run run) : run_(std::move(run)) {}
+
+  val error() const { return error_ ? to_js(*error_) : val::null(); }
+  int size() const { return run_.tape().size(); }
+  int origin(int node) const { return run_.tape().step(node).origin; }
+  bool is_tensor(int node) const { return run_.value(node).is_tensor(); }
+  int dtype(int node) const { return static_cast<int>(run_.value(node).tensor->dtype()); }
+  val shape(int node) const { return val::array(std::vector<double>(shape_of(node).begin(), shape_of(node).end())); }
+  std::uintptr_t cells(int node) const { return address(const_cast<Tensor&>(*run_.value(node).tensor)); }
+  // The node whose cells these are: another one where the node is only a further name.
+  int own(int node) const { return run_.value(node).node; }
+
+  std::string op(int node) const {
+    const auto& step = run_.tape().step(node);
+    return std::string(step.op != nullptr ? step.op->name : step.leaf);
+  }
+  val args(int node) const {
+    std::vector<int> nodes;
+    for (const Value& arg : run_.tape().step(node).args) collect(arg, nodes);
+    return val::array(nodes);
+  }
+  // What print needs: {kind, ...}, with the nodes of tensors.
+  val printed(int node) const { return to_printed(run_.value(node)); }
+
+  // The recipe of a cell: words here, parts as flat arrays behind the addresses below.
+  val explain(int node, double flat) {
+    val object = val::null();
+    guarded(error_, [&] {
+      softlook::Result<softlook::Explanation> result = run_.explain(node, static_cast<std::size_t>(flat));
+      if (!result) {
+        error_ = result.error();
+        return;
+      }
+      object = to_js(*result);
+    });
+    return object;
+  }
+  std::uintptr_t part_roles() const { return reinterpret_cast<std::uintptr_t>(roles_.data()); }
+  std::uintptr_t part_values() const { return reinterpret_cast<std::uintptr_t>(values_.data()); }
+  std::uintptr_t part_nodes() const { return reinterpret_cast<std::uintptr_t>(nodes_.data()); }
+  std::uintptr_t part_flats() const { return reinterpret_cast<std::uintptr_t>(flats_.data()); }
+
+  bool backward(int loss) {
+    return guarded(error_, [&] {
+      if (softlook::Checked done = run_.backward(loss); !done) error_ = done.error();
+    });
+  }
+  int gradient(int node) {
+    const softlook::Result<Value> value = run_.gradient(node);
+    if (value) return value->node;
+    error_ = value.error();
+    return -1;
+  }
+
+ private:
+  const softlook::Shape& shape_of(int node) const { return run_.value(node).tensor->shape(); }
+
+  static void collect(const Value& value, std::vector<int>& nodes) {
+    if (value.is_tensor() && value.node >= 0) nodes.push_back(value.node);
+    for (const Value& item : value.items) collect(item, nodes);
+  }
+
+  static val to_printed(const Value& value) {
+    val object = val::object();
+    switch (value.kind) {
+      case Value::Kind::tensor:
+        object.set("kind", std::string(value.number ? "number" : "tensor"));
+        object.set("node", value.node);
+        break;
+      case Value::Kind::sequence: {
+        object.set("kind", std::string("sequence"));
+        object.set("text", value.text);
+        val items = val::array();
+        for (const Value& item : value.items) items.call<void>("push", to_printed(item));
+        object.set("items", items);
+        break;
+      }
+      case Value::Kind::text:
+        object.set("kind", std::string("text"));
+        object.set("text", value.text);
+        break;
+      default: object.set("kind", std::string("none"));
+    }
+    return object;
+  }
+
+  val to_js(const softlook::Explanation& explanation) {
+    const softlook::Recipe& recipe = explanation.recipe;
+    roles_.clear();
+    values_.clear();
+    nodes_.clear();
+    flats_.clear();
+    for (const softlook::Part& part : recipe.parts) {
+      roles_.push_back(part.role);
+      values_.push_back(part.value);
+      nodes_.push_back(part.node);
+      flats_.push_back(static_cast<double>(part.flat));
+    }
+    val object = val::object();
+    object.set("node", explanation.node);
+    object.set("op", std::string(explanation.op));
+    object.set("dtype", static_cast<int>(explanation.dtype));
+    object.set("formula", std::string(recipe.formula));
+    object.set("shown", std::string(recipe.shown));
+    object.set("value", explanation.value);
+    val roles = val::array();
+    for (std::string_view role : recipe.roles) roles.call<void>("push", std::string(role));
+    object.set("roles", roles);
+    object.set("count", static_cast<int>(recipe.parts.size()));
+    return object;
+  }
+  static val to_js(const Error& error) { return ::to_js(error); }
+
+  softlook::Run run_;
+  std::optional<Error> error_;
+  std::vector<std::uint8_t> roles_;
+  std::vector<double> values_;
+  std::vector<std::int32_t> nodes_;
+  std::vector<double> flats_;
+};
+
+class ProgramHandle {
+ public:
+  explicit ProgramHandle(NodeList& nodes) {
+    guarded(error_, [&] {
+      softlook::Result<Graph> graph = Graph::compile(nodes.take());
+      if (!graph) {
+        error_ = graph.error();
+        return;
+      }
+      graph_.emplace(std::move(*graph));
+      values_.resize(graph_->inputs().size());
+    });
+  }
+  val error() const { return error_ ? to_js(*error_) : val::null(); }
+  void set_input(int input, const TensorHandle& tensor, bool number) { values_[static_cast<std::size_t>(input)] = tensor.value(number); }
+
+  // Null when it fails. The inputs are forgotten, so that a run alone keeps them.
+  std::unique_ptr<RunHandle> run() {
+    std::unique_ptr<RunHandle> handle;
+    guarded(error_, [&] {
+      softlook::Result<softlook::Run> result = graph_->run(values_);
+      if (result) handle = std::make_unique<RunHandle>(std::move(*result));
+      else error_ = result.error();
+    });
+    values_.assign(values_.size(), Value{});
+    return handle;
+  }
+
+ private:
+  std::optional<Graph> graph_;
+  std::vector<Value> values_;
+  std::optional<Error> error_;
+};
+
+val scalar(const std::string& name, const val& values) {
+  const softlook::ScalarResult result = softlook::scalar_function(name, emscripten::vecFromJSArray<double>(values));
+  return result.known ? val(result.value) : val::null();
+}
+
+val ops() {
+  val rows = val::array();
+  for (const softlook::Op& op : softlook::op_table()) {
+    if (op.internal) continue;
+    val row = val::object();
+    row.set("name", std::string(op.name));
+    val aliases = val::array();
+    for (std::string_view alias : op.aliases) aliases.call<void>("push", std::string(alias));
+    row.set("aliases", aliases);
+    row.set("signature", std::string(op.name) + "(" + std::string(op.signature) + ")");
+    row.set("summary", std::string(op.summary));
+    constexpr std::string_view bounds[] = {"exact", "ulp", "ulp of terms"};
+    row.set("bound", std::string(bounds[static_cast<std::size_t>(op.bound)]));
+    row.set("ulp", op.ulp);
+    row.set("differentiable", op.backward != nullptr || op.lower != nullptr);
+    rows.call<void>("push", row);
+  }
+  return rows;
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(softlook) {
+  emscripten::class_<NodeList>("NodeList")
+      .constructor<>()
+      .function("input", &NodeList::input)
+      .function("number", &NodeList::number)
+      .function("boolean", &NodeList::boolean)
+      .function("none", &NodeList::none)
+      .function("ellipsis", &NodeList::ellipsis)
+      .function("text", &NodeList::text)
+      .function("tuple", &NodeList::tuple)
+      .function("list", &NodeList::list)
+      .function("slice", &NodeList::slice)
+      .function("unpack", &NodeList::unpack)
+      .function("call", &NodeList::call)
+      .function("arg", &NodeList::arg)
+      .function("keyword", &NodeList::keyword);
+  emscripten::class_<TensorHandle>("TensorHandle")
+      .constructor<int, const val&>()
+      .function("error", &TensorHandle::error)
+      .function("cells", &TensorHandle::cells);
+  emscripten::class_<ProgramHandle>("ProgramHandle")
+      .constructor<NodeList&>()
+      .function("error", &ProgramHandle::error)
+      .function("setInput", &ProgramHandle::set_input)
+      .function("run", &ProgramHandle::run);
+  emscripten::class_<RunHandle>("RunHandle")
+      .function("error", &RunHandle::error)
+      .function("size", &RunHandle::size)
+      .function("origin", &RunHandle::origin)
+      .function("isTensor", &RunHandle::is_tensor)
+      .function("dtype", &RunHandle::dtype)
+      .function("shape", &RunHandle::shape)
+      .function("cells", &RunHandle::cells)
+      .function("own", &RunHandle::own)
+      .function("op", &RunHandle::op)
+      .function("args", &RunHandle::args)
+      .function("printed", &RunHandle::printed)
+      .function("explain", &RunHandle::explain)
+      .function("partRoles", &RunHandle::part_roles)
+      .function("partValues", &RunHandle::part_values)
+      .function("partNodes", &RunHandle::part_nodes)
+      .function("partFlats", &RunHandle::part_flats)
+      .function("backward", &RunHandle::backward)
+      .function("gradient", &RunHandle::gradient);
+  emscripten::function("scalar", &scalar);
+  emscripten::function("ops", &ops);
+}
