@@ -45,15 +45,16 @@ class BlockReader {
       this.#at += 1;
       if (token.type === until) return blocks;
       if (token.level >= DEEPEST - 1) {
-        this.#report(
-          'nesting',
-          token,
-          'Lists and quotes are nested too deeply here, and what is deeper is lost.',
-        );
+        this.#report('nesting', token, 'Lists and quotes are nested too deeply here, and what is deeper is lost.');
       }
       blocks.push(...this.#block(token));
     }
     return blocks;
+  }
+
+  #reportDeepest(token: Token): void {
+    if (token.level < DEEPEST - 1) return;
+    this.#report('nesting', token, 'Lists and quotes are nested too deeply here, and what is deeper is lost.');
   }
 
   #block(token: Token): Block[] {
@@ -87,13 +88,9 @@ class BlockReader {
       case 'myst_line_comment':
         return [];
       case 'html_block':
-        return [
-          this.#problem('raw-html', token, 'HTML cannot stand in a lesson. Write Markdown, or a directive.'),
-        ];
+        return [this.#problem('raw-html', token, 'HTML cannot stand in a lesson. Write Markdown, or a directive.')];
       default:
-        return [
-          this.#problem('syntax', token, `This Markdown (${printable(token.type)}) is not used in lessons.`),
-        ];
+        return [this.#problem('syntax', token, `This Markdown (${printable(token.type)}) is not used in lessons.`)];
     }
   }
 
@@ -103,12 +100,12 @@ class BlockReader {
     const [first] = children;
     if (first?.type === 'text' && /^:{3,}/.test(first.value)) {
       return [
-        this.#problem(
-          'fence',
-          this.#tokens[this.#at - 2]!,
-          'Colons stand here without a fence that they close.',
-        ),
+        this.#problem('fence', this.#tokens[this.#at - 2]!, 'Colons stand here without a fence that they close.'),
       ];
+    }
+    if (first?.type === 'text' && /^\[[^\]]+\]:\s/.test(first.value)) {
+      const message = 'A link is written in its place: [text](address). Definitions apart from the text are not read.';
+      return [this.#problem('syntax', this.#tokens[this.#at - 2]!, message)];
     }
     return children.length === 0 ? [] : [{ type: 'paragraph', children }];
   }
@@ -164,11 +161,7 @@ class BlockReader {
     if (next?.type !== 'heading_open') {
       this.#reading.report('syntax', at, `The anchor ${quoted(id)} stands before no heading.`);
     } else if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u.test(id)) {
-      this.#reading.report(
-        'syntax',
-        at,
-        `The anchor ${quoted(id)} is not made of letters, digits and hyphens.`,
-      );
+      this.#reading.report('syntax', at, `The anchor ${quoted(id)} is not made of letters, digits and hyphens.`);
     } else this.#reading.target = { id, at };
   }
 
@@ -180,11 +173,11 @@ class BlockReader {
       const next = this.#tokens[this.#at]!;
       this.#at += 1;
       if (next.type === close) break;
-      if (next.type === 'list_item_open') items.push(this.read('list_item_close'));
+      if (next.type !== 'list_item_open') continue;
+      this.#reportDeepest(next);
+      items.push(this.read('list_item_close'));
     }
-    return ordered && start !== 1
-      ? { type: 'list', ordered, start, items }
-      : { type: 'list', ordered, items };
+    return ordered && start !== 1 ? { type: 'list', ordered, start, items } : { type: 'list', ordered, items };
   }
 
   #table(token: Token): Block {
@@ -247,7 +240,7 @@ class BlockReader {
       const message = 'A fence of colons begins a directive. Write its name in braces, such as :::{note}.';
       return [this.#problem('fence', token, message)];
     }
-    return this.#directive(info, token.content, line);
+    return this.#directive(info, token, line);
   }
 
   /** Why a fence is not closed where it should be, or undefined. */
@@ -262,7 +255,7 @@ class BlockReader {
     }.`;
   }
 
-  #directive(info: { name: string; argument: string }, content: string, line: number): Block[] {
+  #directive(info: { name: string; argument: string }, token: Token, line: number): Block[] {
     const at: At = { line };
     const declaration = directiveNamed(info.name);
     const children = (text: string, first: number): Block[] =>
@@ -278,11 +271,12 @@ class BlockReader {
       this.#reading.report('unknown-directive', at, message);
       return [{ type: 'problem', rule: 'unknown-directive', message, at }];
     }
-    const text = takeApart(info, content, line);
+    const text = takeApart(info, token.content, line);
     const fields = new DirectiveFields(this.#reading, text, declaration, at);
     const { body } = declaration;
-    if (declaration.within !== undefined && this.#place.within !== declaration.within) {
-      fields.break('nesting', at, `{${info.name}} stands inside the fences of {${declaration.within}}.`);
+    const inside = this.#place.within === declaration.within && token.level === 0;
+    if (declaration.within !== undefined && !inside) {
+      fields.break('nesting', at, `{${info.name}} stands right inside the fences of {${declaration.within}}.`);
     }
     if (body.kind === 'none' && text.body !== '') {
       fields.break(

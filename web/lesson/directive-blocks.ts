@@ -178,15 +178,11 @@ const READERS: Record<string, Reader> = {
         refuse('value', `The :value: ${value} does not lie between ${min} and ${max}.`);
       } else if (!(step > 0) || step > max - min) {
         refuse('step', `The :step: ${step} is not a distance between ${min} and ${max}.`);
-      } else if (
-        values === undefined &&
-        Math.abs((value - min) / step - Math.round((value - min) / step)) > 1e-6
-      ) {
+      } else if (values === undefined && Math.abs((value - min) / step - Math.round((value - min) / step)) > 1e-6) {
         refuse('value', `The :value: ${value} is not a whole number of steps of ${step} above ${min}.`);
       }
     }
-    if (fields.broken !== undefined || min === undefined || max === undefined || value === undefined)
-      return [];
+    if (fields.broken !== undefined || min === undefined || max === undefined || value === undefined) return [];
     reading.lesson.inputs.push({
       program,
       name,
@@ -242,9 +238,7 @@ const READERS: Record<string, Reader> = {
   bars(reading, fields) {
     const view = arrayView(reading, fields, 'A {bars}');
     const max = fields.option('max', 'number');
-    return view === undefined
-      ? []
-      : [{ type: 'bars', view, ...(max !== undefined && { max }), at: fields.at }];
+    return view === undefined ? [] : [{ type: 'bars', view, ...(max !== undefined && { max }), at: fields.at }];
   },
 
   lines(reading, fields) {
@@ -263,11 +257,7 @@ const READERS: Record<string, Reader> = {
       const expression = readExpression(text, fields.program);
       if (typeof expression === 'string') fields.break('body', { line }, expression);
       else if (name === '' || pieces.length > 3 || (style !== undefined && style !== 'dashed')) {
-        fields.break(
-          'body',
-          { line },
-          'A curve is written “EXPRESSION | LABEL” or “EXPRESSION | LABEL | dashed”.',
-        );
+        fields.break('body', { line }, 'A curve is written “EXPRESSION | LABEL” or “EXPRESSION | LABEL | dashed”.');
       } else {
         reading.reportTyped(name, { line }, 'the label of a curve');
         lines.push({ expression, label: name, dashed: style === 'dashed' });
@@ -380,9 +370,11 @@ const READERS: Record<string, Reader> = {
     return [{ type: 'predict', id, question, choices, free, reveal: first!.children, at: fields.at }];
   },
 
-  reveal: (_, fields, children) => [
-    { type: 'reveal', children: children(), at: fields.at } satisfies Reveal as unknown as Block,
-  ],
+  reveal(_, fields, children) {
+    const blocks = children();
+    if (fields.broken !== undefined) return blocks;
+    return [{ type: 'reveal', children: blocks, at: fields.at } satisfies Reveal as unknown as Block];
+  },
 
   note: admonition('note'),
   tip: admonition('tip'),
@@ -436,12 +428,7 @@ export function readerOf(name: string): Reader | undefined {
   return Object.hasOwn(READERS, name) ? READERS[name] : undefined;
 }
 
-function arrayView(
-  reading: Reading,
-  fields: DirectiveFields,
-  place: string,
-  square = false,
-): ArrayView | undefined {
+function arrayView(reading: Reading, fields: DirectiveFields, place: string, square = false): ArrayView | undefined {
   const expression = fields.argument('expression');
   if (expression === undefined) return undefined;
   const rows = fields.option('rows', 'labels');
@@ -503,8 +490,7 @@ function readPreset(pieces: readonly string[], program: string): Preset | string
     }
     const expression = readExpression(assign![2]!, program);
     if (typeof expression === 'string') return expression;
-    if (expression.program !== program)
-      return 'The expression of a preset reads inputs of its own program only.';
+    if (expression.program !== program) return 'The expression of a preset reads inputs of its own program only.';
     set.push({ input, expression: expression.text });
   }
   return set.length === 0 ? `The preset ${quoted(label)} sets nothing.` : { label, set };

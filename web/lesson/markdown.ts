@@ -33,6 +33,8 @@ function makeTokenizer(): Tokenizer {
   // Directives and roles stay as they are written: directives.ts says how each is read, so a program is never read as
   // Markdown, and a line of a body keeps its place in the file.
   made.disable(['run_directives', 'run_roles']);
+  // Definitions of links away from their place are not used, and markdown-it reads many of them in quadratic time.
+  made.disable('reference');
   // Links are judged in inlines.ts, with a sentence; markdown-it would turn a refused one into text without a word.
   made.validateLink = () => true;
   made.inline.State = class extends made.inline.State {

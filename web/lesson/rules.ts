@@ -25,7 +25,7 @@ const DECLARED = {
     'The file begins with front matter between two lines of `---`, with the declared keys, each of its kind.',
   syntax: 'Only the Markdown that the manual describes is used.',
   fence: 'Every fence is closed, and a fence around others has more colons or backticks than they have.',
-  nesting: 'Directives, lists and quotes are nested at most eight deep.',
+  nesting: 'Directives are nested at most eight deep, lists and quotes at most nine.',
   'unknown-directive': 'A directive is one of those declared.',
   'unknown-option': 'An option is one that its directive declares, and is written once.',
   'unknown-role': 'A role is one of those declared.',
