@@ -28,6 +28,7 @@ function explanation(
     cell: { node: 9, index: [1, 2] },
     op,
     formula,
+    dtype: 'float32',
     ...(shown && { shown }),
     value: f32(value),
     parts: parts(roles),
@@ -211,7 +212,13 @@ test('the engine’s own words: a fused sum, a position, random numbers, sizes',
   const roles = { a: [1, 2], b: [3, 0.5] };
   assert.equal(line(explanation('matmul', 'madd_sum(a, b)', 4, roles)), 'S(cat → sat) = 1·3 + 2·0.50 = 4');
   assert.equal(line(explanation('argmax', 'argmax(x)', 1, { x: [1, 3, 2] })), 'S(cat → sat) = argmax(1, 3, 2) = 1');
-  const alone = { program: 'main', cell: { node: 1, index: [] }, value: 3, parts: [{ role: 'x', value: 3 }] };
+  const alone = {
+    dtype: 'float32' as const,
+    program: 'main',
+    cell: { node: 1, index: [] },
+    value: 3,
+    parts: [{ role: 'x', value: 3 }],
+  };
   const drawn = unfold({ ...alone, op: 'randn', formula: 'randn(x)' }, around);
   assert.equal(drawn.arithmetic, undefined);
   assert.match(drawn.ends!, /generator/);
@@ -237,14 +244,30 @@ test('NaN and infinities print', () => {
 
 test('inputs and written constants end with a sentence', () => {
   const input = unfold(
-    { program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.9), parts: [] },
+    {
+      program: 'main',
+      cell: { node: 0, index: [0] },
+      op: 'input',
+      formula: 'input',
+      dtype: 'float32',
+      value: f32(0.9),
+      parts: [],
+    },
     around,
   );
   assert.equal(input.arithmetic, undefined);
   assert.equal(input.result.text, '0.90');
   assert.match(input.ends!, /input/);
   const fine = unfold(
-    { program: 'main', cell: { node: 0, index: [0] }, op: 'input', formula: 'input', value: f32(0.12345), parts: [] },
+    {
+      program: 'main',
+      cell: { node: 0, index: [0] },
+      op: 'input',
+      formula: 'input',
+      dtype: 'float32',
+      value: f32(0.12345),
+      parts: [],
+    },
     around,
   );
   assert.equal(fine.result.text, '0.12345');
@@ -254,6 +277,7 @@ test('inputs and written constants end with a sentence', () => {
       cell: { node: 0, index: [] },
       op: 'number',
       formula: 'value',
+      dtype: 'int64',
       value: 3,
       parts: [{ role: 'value', value: 3 }],
     },
@@ -278,6 +302,7 @@ test('copies are seen by their formula', () => {
       cell: { node: 1, index: [] },
       op: 'number',
       formula: 'value',
+      dtype: 'int64',
       value: 3,
       parts: [{ role: 'value', value: 3 }],
     }),

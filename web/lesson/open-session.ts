@@ -47,7 +47,7 @@ class OpenedSession implements Session {
   private readonly inputs: LessonInputs;
   private readonly runs = new Map<string, ProgramRun>();
   private readonly found: FoundExpression[];
-  private readonly summaries: Map<string, string>;
+  private summaries: Map<string, string> | undefined;
   private now: Moment;
   private past: Moment[] = [];
   private future: Moment[] = [];
@@ -61,8 +61,8 @@ class OpenedSession implements Session {
     this.words = wordsFor(lesson.lang);
     this.inputs = new LessonInputs(lesson, this.words);
     this.found = lessonExpressions(lesson);
-    this.summaries = new Map(engine.ops.map((op) => [op.name, op.summary]));
-    for (const program of lesson.programs) this.runs.set(program.name, new ProgramRun(engine, program, this.words));
+    for (const program of lesson.programs)
+      this.runs.set(program.name, new ProgramRun(engine, program, this.words, () => this.notify()));
     for (const { program, text, fileLine } of this.found) this.runs.get(program)?.add(text, fileLine);
     // Inputs, too, so that titles find the labels of their nodes.
     for (const program of this.runs.keys())
@@ -337,7 +337,12 @@ class OpenedSession implements Session {
       const by = this.node(program, cell.node).args[1];
       if (by !== undefined && this.node(program, by).op === 'sqrt') return said.scaledByRoot;
     }
-    return stepWords(op, this.words, this.summaries.get(op));
+    return stepWords(op, this.words, this.summary(op));
+  }
+
+  private summary(op: string): string | undefined {
+    this.summaries ??= new Map(this.engine.ops.map((row) => [row.name, row.summary]));
+    return this.summaries.get(op);
   }
 
   private titles(program: string): TitleSource {

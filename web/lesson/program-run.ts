@@ -43,6 +43,13 @@ interface Compiled {
   owner: (line: number | undefined) => Appended | undefined;
 }
 
+/** The engine's module stopped and is being made anew: nothing is wrong with the text that was being compiled. */
+class Interrupted extends Error {}
+
+/** How often a program tries again by itself after the engine's module stopped, and how long it waits, in ms. */
+const mostRetries = 3;
+const retryAfter = 150;
+
 /** Explanations kept for cells that are looked at again and again; more are asked anew. */
 const mostResolved = 50_000;
 
@@ -76,8 +83,14 @@ export class ProgramRun {
   private readonly resolved = new Map<string, { node: NodeId; index: number[] }>();
   private infos: Map<NodeId, NodeInfo> | undefined;
 
-  constructor(engine: Engine, program: LessonProgram, words: Words) {
+  /** Told when values that were a problem may be none any more. */
+  private readonly onRenewed: () => void;
+  private retries = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(engine: Engine, program: LessonProgram, words: Words, onRenewed: () => void = () => undefined) {
     this.engine = engine;
+    this.onRenewed = onRenewed;
     this.lessonProgram = program;
     this.words = words;
     this.name = program.name;
@@ -93,6 +106,7 @@ export class ProgramRun {
   /** New inputs: the next question runs the program anew. */
   set(inputs: Record<string, InputValue>): void {
     this.inputs = inputs;
+    this.retries = 0;
     // Expressions that failed with the last inputs may do with these.
     if (this.failing.size > 0) this.forgetCompiled();
     else this.forgetRun();
@@ -160,17 +174,17 @@ export class ProgramRun {
     return cell;
   }
 
-  /** A node without the reserved names. @throws Error when there is no such node. */
+  /** A node without the reserved names. @throws EngineError when there is no such node. */
   info(node: NodeId): NodeInfo {
     this.ensureRun();
-    if (!this.infos) {
-      const nodes = this.compiled?.program.nodes ?? [];
-      this.infos = new Map(
-        nodes.map((info) => [info.node, { ...info, names: info.names.filter((name) => !isReserved(name)) }]),
-      );
+    if (!this.infos)
+      this.infos = new Map((this.compiled?.program.nodes ?? []).map((info) => [info.node, withoutReserved(info)]));
+    let info = this.infos.get(node);
+    if (!info) {
+      // A step inside an op that is made of others: only the run knows it.
+      info = withoutReserved(this.asked((run) => run.node(node)));
+      this.infos.set(node, info);
     }
-    const info = this.infos.get(node);
-    if (!info) throw new Error(`There is no node ${node} in the program “${this.name}”. Ask for the values again.`);
     return info;
   }
 
@@ -182,6 +196,7 @@ export class ProgramRun {
   }
 
   close(): void {
+    clearTimeout(this.retry);
     this.forgetCompiled();
   }
 
@@ -210,6 +225,7 @@ export class ProgramRun {
     this.failing.clear();
     this.tensors.clear();
     this.resolved.clear();
+    this.infos = undefined;
   }
 
   private forgetCompiled(): void {
@@ -225,7 +241,13 @@ export class ProgramRun {
     this.ran = true;
     let again = false;
     for (;;) {
-      this.compiled ??= this.compile();
+      try {
+        this.compiled ??= this.compile();
+      } catch (error) {
+        if (!(error instanceof Interrupted)) throw error;
+        this.interrupted(error);
+        return;
+      }
       if (!this.compiled) return;
       try {
         this.run = this.compiled.program.run(this.given(this.compiled.program));
@@ -237,17 +259,45 @@ export class ProgramRun {
           this.dropCompiled();
           continue;
         }
+        if (code === 'trap') {
+          this.interrupted(error);
+          return;
+        }
         const complaint = complaintOf(error);
         const culprit = this.compiled.owner(complaint.line);
         if (!culprit || this.failing.has(culprit.text)) {
           this.runProblem = this.baseProblem(complaint);
-          // A module that stopped was made anew: what was compiled in it is gone.
-          if (code === 'trap') this.dropCompiled();
           return;
         }
         this.failing.set(culprit.text, this.expressionProblem(culprit, complaint));
         this.dropCompiled();
       }
+    }
+  }
+
+  /** The module stopped, by this program or by another: what was compiled is gone. It is tried again a little later. */
+  private interrupted(error: unknown): void {
+    this.runProblem = this.baseProblem(complaintOf(error));
+    this.dropCompiled();
+    if (this.retries >= mostRetries) return;
+    this.retries++;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      this.forgetCompiled();
+      this.onRenewed();
+    }, retryAfter);
+    // In Node nothing has to wait for it.
+    (this.retry as { unref?: () => void }).unref?.();
+  }
+
+  /** Compiles, and tells what is wrong with the text from what is wrong with the engine. */
+  private compileText(source: string): Program {
+    try {
+      return this.engine.compile(source);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== 'trap' && code !== 'load') throw error;
+      throw new Interrupted(complaintOf(error).message);
     }
   }
 
@@ -273,8 +323,9 @@ export class ProgramRun {
       const { source, owner } = this.sourceWith(expressions);
       let program: Program;
       try {
-        program = this.engine.compile(source);
+        program = this.compileText(source);
       } catch (error) {
+        if (error instanceof Interrupted) throw error;
         const complaint = complaintOf(error);
         if (!alone) {
           // First what is no expression by itself: an open bracket would swallow its neighbours.
@@ -348,8 +399,9 @@ export class ProgramRun {
         continue;
       }
       try {
-        this.engine.compile(`${reserved} = (${text}\n)\n`).close();
+        this.compileText(`${reserved} = (${text}\n)\n`).close();
       } catch (error) {
+        if (error instanceof Interrupted) throw error;
         this.broken.set(text, this.expressionProblem(expression, complaintOf(error)));
         found++;
       }
@@ -359,9 +411,10 @@ export class ProgramRun {
 
   private isFine(expressions: Appended[]): boolean {
     try {
-      this.engine.compile(this.sourceWith(expressions).source).close();
+      this.compileText(this.sourceWith(expressions).source).close();
       return true;
-    } catch {
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
       return false;
     }
   }
@@ -397,6 +450,10 @@ export class ProgramRun {
     );
     return { line, ...(column && { column }), ...(piece && { fileLine: piece.fileLine + line - piece.sourceLine }) };
   }
+}
+
+function withoutReserved(info: NodeInfo): NodeInfo {
+  return { ...info, names: info.names.filter((name) => !isReserved(name)) };
 }
 
 function codeOf(error: unknown): unknown {
