@@ -80,8 +80,7 @@ export class DirectiveFields {
       const at: At = { line: written.line };
       if (declared === undefined) {
         const names = options.map((option) => option.name);
-        const known =
-          names.length === 0 ? ' It has no options.' : hint(written.name, names, (word) => `:${word}:`);
+        const known = names.length === 0 ? ' It has no options.' : hint(written.name, names, (word) => `:${word}:`);
         this.break('unknown-option', at, `{${name}} has no option ${quoted(`:${written.name}:`)}.${known}`);
       } else if (this.#lines.has(written.name)) {
         this.break('unknown-option', at, `The option :${written.name}: stands twice.`);
@@ -95,11 +94,7 @@ export class DirectiveFields {
       if (!declared.required || this.#lines.has(declared.name)) continue;
       if (declared.name === 'alt') {
         // The figure can be shown without it, so the block stands.
-        this.reading.report(
-          'alternative',
-          this.at,
-          `{${name}} has no :alt:. Say in a sentence what the figure shows.`,
-        );
+        this.reading.report('alternative', this.at, `{${name}} has no :alt:. Say in a sentence what the figure shows.`);
       } else {
         this.break('option', this.at, `{${name}} needs :${declared.name}:. ${declared.doc}`);
       }
@@ -117,14 +112,9 @@ export class DirectiveFields {
     const text = this.text.argument;
     if (argument === undefined) {
       if (text !== '')
-        this.break(
-          'argument',
-          this.at,
-          `{${name}} takes nothing after its name, but ${quoted(text)} stands there.`,
-        );
+        this.break('argument', this.at, `{${name}} takes nothing after its name, but ${quoted(text)} stands there.`);
     } else if (text === '') {
-      if (argument.required)
-        this.break('argument', this.at, `{${name}} needs after its name ${argument.doc}.`);
+      if (argument.required) this.break('argument', this.at, `{${name}} needs after its name ${argument.doc}.`);
     } else {
       const value = this.#read(argument.kind, text, this.at, `the title of {${name}}`, undefined, 'argument');
       if (value !== undefined) this.#values.set('', value);
@@ -185,13 +175,9 @@ export class DirectiveFields {
           ? true
           : refuse(`${what} is a flag and takes no text; leave it out to turn it off.`);
       case 'onoff':
-        return text === 'on' || text === 'off'
-          ? text === 'on'
-          : refuse(`${what} is on or off, not ${quoted(text)}.`);
+        return text === 'on' || text === 'off' ? text === 'on' : refuse(`${what} is on or off, not ${quoted(text)}.`);
       case 'word':
-        return words?.includes(text)
-          ? text
-          : refuse(`${what} cannot be ${quoted(text)}.${hint(text, words ?? [])}`);
+        return words?.includes(text) ? text : refuse(`${what} cannot be ${quoted(text)}.${hint(text, words ?? [])}`);
       case 'labels': {
         const labels = readLabels(text);
         if (typeof labels === 'string') return refuse(`${what}: ${labels}`);
@@ -208,8 +194,7 @@ export class DirectiveFields {
       case 'choices': {
         const pieces = splitBars(text);
         if (pieces.length < 2) return refuse(`${what} needs two or more answers with “|” between them.`);
-        if (pieces.some((piece) => piece.text.trim() === ''))
-          return refuse(`An answer of ${place} is empty.`);
+        if (pieces.some((piece) => piece.text.trim() === '')) return refuse(`An answer of ${place} is empty.`);
         return pieces.map((piece) =>
           readInlineText(this.reading, piece.text.trim().replace(/\\\|/g, '|'), { line: at.line }),
         );

@@ -29,11 +29,7 @@ export function directiveInfo(info: string): { name: string; argument: string } 
 }
 
 /** Takes a directive apart. `line` is that of its opening fence. */
-export function takeApart(
-  info: { name: string; argument: string },
-  content: string,
-  line: number,
-): DirectiveText {
+export function takeApart(info: { name: string; argument: string }, content: string, line: number): DirectiveText {
   const lines = content.split('\n');
   if (lines.at(-1) === '') lines.pop();
   const found: DirectiveText = { ...info, options: [], body: '', line, bodyLine: line + 1 };
@@ -42,8 +38,7 @@ export function takeApart(
     const close = lines.findIndex((text, place) => place > 0 && text.trimEnd() === '---');
     const end = close < 0 ? lines.length : close;
     readYaml(found, lines.slice(1, end).join('\n'), line + 2);
-    if (close < 0)
-      found.problem = { message: 'The options begun with “---” are not closed by “---”.', line: line + 1 };
+    if (close < 0) found.problem = { message: 'The options begun with “---” are not closed by “---”.', line: line + 1 };
     at = end + 1;
   } else {
     for (; at < lines.length; at++) {
@@ -82,8 +77,7 @@ function readYaml(found: DirectiveText, text: string, line: number): void {
       found.problem = { message: 'An option is a line of `name: text`.', line: at };
       continue;
     }
-    const scalar =
-      value?.value === null || value?.value === undefined ? '' : (value.source ?? String(value.value));
+    const scalar = value?.value === null || value?.value === undefined ? '' : (value.source ?? String(value.value));
     found.options.push({ name: String(key.value), text: scalar.replace(/\s+/g, ' ').trim(), line: at });
   }
 }

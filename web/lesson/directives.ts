@@ -249,8 +249,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
         'Sentences to choose from, one a line. Where the label list and the input are not declared, ' +
         'the first sentence makes them.',
     },
-    example:
-      ':::{sentence} words\n:input: E\n:label: your sentence\nThe cat sat on the mat\nDog bites man\n:::',
+    example: ':::{sentence} words\n:input: E\n:label: your sentence\nThe cat sat on the mat\nDog bites man\n:::',
   },
   {
     name: 'presets',
@@ -464,8 +463,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     argument: { kind: 'id', required: true, doc: 'its id in the front matter, which holds the claim' },
     options: [],
     body: { kind: 'blocks', required: true, doc: 'The counterexample.' },
-    example:
-      ':::{misconception} one-vector\nThe same token has a query and a key: {num}`Q[1]` and {num}`K[1]`.\n:::',
+    example: ':::{misconception} one-vector\nThe same token has a query and a key: {num}`Q[1]` and {num}`K[1]`.\n:::',
   },
   {
     name: 'math',

@@ -1,0 +1,97 @@
+/** Directives that hold Markdown: places to try things, questions, asides, misconceptions. */
+import type { Block, Inline } from './lesson.ts';
+import { once, type Reader } from './directive-reader.ts';
+import { hint } from './nearest.ts';
+import { quoted } from './printable.ts';
+
+export const TEXT_DIRECTIVES: Record<string, Reader> = {
+  explore: (_, fields, children) => [
+    { type: 'explore', title: fields.argument('text') ?? 'Try it', children: children(), at: fields.at },
+  ],
+
+  compare(_, fields, children) {
+    const caption = fields.option('caption', 'inline');
+    return [{ type: 'compare', children: children(), ...(caption && { caption }), at: fields.at }];
+  },
+
+  predict(reading, fields, children) {
+    const id = fields.argument('id') ?? '';
+    const choices = fields.option('choices', 'choices') ?? [];
+    const free = fields.option('free', 'flag') ?? false;
+    if (id !== '' && once(reading.predictions, id, fields, `There are two predictions ${quoted(id)}`)) {
+      reading.predictions.set(id, fields.at.line);
+    }
+    const all = children();
+    const reveals = all.map(revealIn).filter((reveal) => reveal !== undefined);
+    const question = all.filter((block) => revealIn(block) === undefined);
+    const [first] = reveals;
+    if (free === choices.length > 0 && fields.broken === undefined) {
+      fields.break('predict', fields.at, 'A {predict} has either :choices: or :free:.');
+    }
+    if (first === undefined || reveals.length > 1) {
+      fields.break('predict', fields.at, 'A {predict} has one {reveal} with the answer inside its fences.');
+    } else if (revealIn(all.at(-1)!) !== first) {
+      fields.break(
+        'predict',
+        first.at,
+        'Something stands after the {reveal}. The question goes before it, the rest after the {predict}.',
+      );
+    } else if (question.length === 0) {
+      fields.break('predict', fields.at, 'A {predict} has no question before its {reveal}.');
+    }
+    if (fields.broken !== undefined) return [...question, ...reveals.flatMap((reveal) => reveal.children)];
+    return [{ type: 'predict', id, question, choices, free, reveal: first!.children, at: fields.at }];
+  },
+
+  reveal(_, fields, children) {
+    const blocks = children();
+    if (fields.broken !== undefined) return blocks;
+    return [{ type: 'reveal', children: blocks, at: fields.at } satisfies Reveal as unknown as Block];
+  },
+
+  note: admonition('note'),
+  tip: admonition('tip'),
+  warning: admonition('warning'),
+  important: admonition('important'),
+  summary: admonition('summary'),
+  analogy: admonition('analogy'),
+
+  misconception(reading, fields, children) {
+    const id = fields.argument('id') ?? '';
+    const declared = reading.lesson.misconceptions.find((misconception) => misconception.id === id);
+    const blocks = children();
+    if (id !== '' && declared === undefined) {
+      const known = reading.lesson.misconceptions.map((misconception) => misconception.id);
+      fields.break(
+        'misconception',
+        fields.at,
+        `The front matter has no misconception ${quoted(id)}.${hint(id, known)}`,
+      );
+    } else if (id !== '' && reading.met.has(id)) {
+      fields.break('misconception', fields.at, `The misconception ${quoted(id)} is met twice.`);
+    }
+    reading.unmet.delete(id);
+    reading.met.add(id);
+    if (declared === undefined) return blocks;
+    return [{ type: 'misconception', id, claim: declared.claim, children: blocks, at: fields.at }];
+  },
+};
+
+/** What a `{reveal}` is until its `{predict}` takes it. */
+interface Reveal {
+  type: 'reveal';
+  children: Block[];
+  at: { line: number; column?: number };
+}
+
+function revealIn(block: Block): Reveal | undefined {
+  const reveal = block as Block | Reveal;
+  return reveal.type === 'reveal' ? reveal : undefined;
+}
+
+function admonition(kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy'): Reader {
+  return (_, fields, children) => {
+    const title: Inline[] | undefined = fields.argument('inline');
+    return [{ type: 'admonition', kind, ...(title && { title }), children: children(), at: fields.at }];
+  };
+}
