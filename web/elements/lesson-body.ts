@@ -73,11 +73,13 @@ export class LessonBody implements TraceKeeper {
     const values = this.values(inline.expression);
     if (isProblem(values)) return absentNumber(this.words.page.number.absent, values.message);
     const marks = this.marks(inline, values);
+    // The numbers of one vector are printed alike.
+    const whole = values.shape.length > 0 && inline.digits === undefined && values.data.every(Number.isInteger);
     const text = (value: number): string => {
       if (values.dtype === 'bool') return value ? 'True' : 'False';
       if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
-      if (values.dtype === 'int64') return numeral(value, 0);
-      return inline.digits === undefined ? printNumber(value, 2).text : numeral(value, inline.digits);
+      if (values.dtype === 'int64' || whole) return numeral(value, inline.digits ?? 0);
+      return inline.digits === undefined && !values.shape.length ? printNumber(value, 2).text : numeral(value, inline.digits ?? 2);
     };
     const one = (place: number) =>
       number(
@@ -96,8 +98,17 @@ export class LessonBody implements TraceKeeper {
       if (dim === values.shape.length) return one(from);
       const step = values.shape.slice(dim + 1).reduce((all, size) => all * size, 1);
       const count = Math.min(values.shape[dim]!, 64);
-      const items = Array.from({ length: count }, (_, i) => html`${i ? ', ' : nothing}${nest(dim + 1, from + i * step)}`);
-      return html`<span class="bracket">[</span>${items}${count < values.shape[dim]! ? ', …' : nothing}<span class="bracket">]</span>`;
+      const last = count - 1;
+      const cut = count < values.shape[dim]! ? ' …' : '';
+      // A line may break behind a comma only.
+      const items = Array.from(
+        { length: count },
+        (_, i) =>
+          html`${i ? ' ' : nothing}<span class="item">${i ? nothing : html`<span class="bracket">[</span>`}${nest(dim + 1, from + i * step)}${
+            i < last ? ',' : html`${cut}<span class="bracket">]</span>`
+          }</span>`,
+      );
+      return items;
     };
     return values.shape.length ? html`<span class=${`vector ${inline.role ?? 'plain'}`}>${nest(0, 0)}</span>` : one(0);
   }

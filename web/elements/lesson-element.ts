@@ -334,8 +334,9 @@ export class SoftlookLesson extends LitElement {
         <button type="button" class="button first" ?disabled=${!next} @click=${() => next && this.replaceTop({ ...open, path: next })}>
           ${next ? unfolding.next : unfolding.done}
         </button>
-        <button type="button" class="button" @click=${() => this.copy(stepsAsNumpy(steps.map((step) => step.unfolding)))}>${unfolding.numpy}</button>
-        <button type="button" class="button" @click=${() => this.copy(stepsAsLatex(steps.map((step) => step.unfolding)))}>${unfolding.latex}</button>
+        <span class="fill"></span>
+        <button type="button" class="quiet" @click=${() => this.copy(stepsAsNumpy(steps.map((step) => step.unfolding)))}>${unfolding.numpy}</button>
+        <button type="button" class="quiet" aria-label=${unfolding.copyLatex} @click=${() => this.copy(stepsAsLatex(steps.map((step) => step.unfolding)))}>${unfolding.latex}</button>
       </div>
       <p class="status" role="status">${this.copied}</p>
     </section>`;
@@ -479,7 +480,7 @@ export class SoftlookLesson extends LitElement {
       const id = passed?.id ?? '';
       if (id !== last) this.send('softlook-section', { id: (last = id) });
     };
-    this.spy = new IntersectionObserver(tell, { rootMargin: '0px 0px -65% 0px', threshold: [0, 1] });
+    this.spy = new IntersectionObserver(tell, { rootMargin: '1000000px 0px -65% 0px' });
     headings.forEach((heading) => this.spy!.observe(heading));
   }
 

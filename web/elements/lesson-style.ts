@@ -65,6 +65,9 @@ export const lessonStyle = [
       font-family: ${m.sans};
       font-size: 0.9em;
     }
+    .vector > .item {
+      white-space: nowrap;
+    }
     .token {
       font-style: italic;
     }
@@ -92,21 +95,16 @@ export const lessonStyle = [
       max-inline-size: 44em;
     }
     .pair {
-      display: flex;
-      flex-wrap: wrap;
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15.5em), 1fr));
       gap: 1.6em 2em;
-      align-items: flex-start;
+      align-items: start;
     }
     .pair > * {
-      flex: 0 1 auto;
-      min-inline-size: min(100%, 12em);
-      max-inline-size: 100%;
+      min-inline-size: 0;
     }
     .pair .figure {
       margin: 0;
-    }
-    .pair > :has(softlook-bars, softlook-lines, p) {
-      flex: 1 1 14em;
     }
     .pair > * > p:last-child {
       margin: 0;
@@ -282,7 +280,10 @@ export const lessonStyle = [
     }
     .panel .row {
       margin-block-start: 1.2em;
-      gap: 0.45em;
+      gap: 0.3em 0.9em;
+    }
+    .panel .row .fill {
+      flex: 1;
     }
     .sheet .panel .row {
       position: sticky;

@@ -35,7 +35,7 @@ export const programStyle = css`
   .program pre {
     margin: 0;
     padding: 0.1em 0 0.1em 1.1em;
-    border-inline-start: 1px solid ${c.edge};
+    border-inline-start: 1px solid ${c.hairline};
     overflow-x: auto;
     font: 0.84em/1.7 ${m.mono};
     text-align: left;

@@ -82,7 +82,7 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
           return html`<div>
             <dt class=${point.role}>${point.label}</dt>
             <dd class=${point.role}>
-              <span class="whole">[</span>${places.map(
+              [${places.map(
                 (place, column) =>
                   html`${column ? ', ' : nothing}${number(
                     {
@@ -93,7 +93,7 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
                     },
                     { open: () => on.open(i, place), point: (here) => on.point(i, here ? place : undefined) },
                   )}`,
-              )}<span>]</span>
+              )}]
             </dd>
           </div>`;
         })}

@@ -163,7 +163,7 @@ export const proseStyle = css`
   .listing {
     margin: 0 0 1.3em;
     padding: 0.2em 0 0.2em 1.1em;
-    border-inline-start: 1px solid ${c.edge};
+    border-inline-start: 1px solid ${c.hairline};
     overflow-x: auto;
     font: 0.84em/1.65 ${m.mono};
     text-align: left;
@@ -178,7 +178,17 @@ export const proseStyle = css`
     line-height: 0;
   }
   math {
-    font-size: 1.02em;
+    font-size: 1em;
+  }
+  mi,
+  mn,
+  mtext {
+    font-family: ${m.serif};
+    font-variant-numeric: lining-nums;
+  }
+  mi.letter {
+    text-transform: none;
+    font-style: italic;
   }
   .math {
     white-space: nowrap;
