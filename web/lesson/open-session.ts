@@ -309,8 +309,10 @@ class OpenedSession implements Session {
   /** A preset's right-hand side: over the inputs alone where they suffice, else over the whole program. */
   private compute(program: string, text: string): InputArray | Problem {
     const given = this.inputs.forEngine(this.state, program);
+    // A matrix may stand as it is, [[1, 0], [0, 1]], which in a program is a list and no tensor yet.
+    const value = text.trim().startsWith('[') ? `tensor(${text}\n)` : `(${text}\n)`;
     try {
-      const compiled = this.engine.compile(`__softlook_preset = (${text}\n)\n`);
+      const compiled = this.engine.compile(`__softlook_preset = ${value}\n`);
       try {
         if (compiled.inputs.every((name) => Object.hasOwn(given, name))) {
           const run = compiled.run(Object.fromEntries(compiled.inputs.map((name) => [name, given[name]!])));
@@ -327,7 +329,7 @@ class OpenedSession implements Session {
     } catch (error) {
       return { message: complaintOf(error).message };
     }
-    const values = this.values({ program, text });
+    const values = this.values({ program, text: value.trim() });
     return isProblem(values) ? values : { shape: [...values.shape], data: [...values.data] };
   }
 
