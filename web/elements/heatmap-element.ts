@@ -23,11 +23,12 @@ export class SoftlookHeatmap extends ArrayElement {
     tableTwinStyle,
     css`
       .view {
-        container-type: inline-size;
         position: relative;
       }
       .head {
         position: relative;
+        inline-size: 0;
+        min-inline-size: 100%;
         display: flex;
         align-items: baseline;
         gap: 0.6em;
@@ -58,7 +59,6 @@ export class SoftlookHeatmap extends ArrayElement {
         z-index: 20;
         display: flex;
         flex-direction: column;
-        min-inline-size: 11em;
         padding: 0.35em;
         background: ${c.surface};
         border: 1px solid ${c.edge};

@@ -19,6 +19,7 @@ import { program } from '../views/program.ts';
 import type { ProjectionData } from '../views/projection.ts';
 import { blocks, inlines, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
+import { symbols } from '../views/symbols.ts';
 import type { Words } from '../words/words.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
 import { tracePart, type TraceKeeper } from './trace-part.ts';
@@ -120,7 +121,7 @@ export class LessonBody implements TraceKeeper {
     switch (block.type) {
       case 'explore':
         return html`<section class="explore" part="explore" aria-label=${block.title}>
-          <h3 class="explore-title">${block.title}</h3>
+          <h3 class="explore-title">${symbols(block.title)}</h3>
           ${blocks(block.children, this.prose)}
           ${session
             ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
@@ -145,7 +146,7 @@ export class LessonBody implements TraceKeeper {
       case 'misconception':
         return html`<section class="misconception" part="misconception">
           <p class="eyebrow">${words.page.misconception.label}</p>
-          <p class="claim">${block.claim}</p>
+          <p class="claim">${symbols(block.claim)}</p>
           ${blocks(block.children, this.prose)}
         </section>`;
       case 'predict':

@@ -94,14 +94,32 @@ export const lessonStyle = [
       font: 400 0.8em/1.5 ${m.sans};
       max-inline-size: 44em;
     }
-    .pair {
-      display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15.5em), 1fr));
-      gap: 1.6em 2em;
-      align-items: start;
+    figcaption .number,
+    figcaption .given,
+    figcaption math {
+      font-size: 1em;
     }
+    .pair {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 1.6em 2em;
+      align-items: flex-start;
+    }
+    /* Each as wide as its numbers need; what does not fit beside goes below. */
     .pair > * {
-      min-inline-size: 0;
+      flex: 1 1 auto;
+      min-inline-size: min(100%, 12em);
+      max-inline-size: 100%;
+    }
+    .pair > :has(softlook-bars, softlook-lines, .control-block) {
+      flex: 1 1 14em;
+    }
+    .pair > :has(> p) {
+      flex: 1 1 100%;
+    }
+    .pair figcaption {
+      inline-size: 0;
+      min-inline-size: 100%;
     }
     .pair .figure {
       margin: 0;

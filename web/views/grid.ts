@@ -158,6 +158,8 @@ export const gridStyle = css`
   .grid th[scope='row'] {
     text-align: end;
     padding-inline: 0 0.6em;
+    white-space: normal;
+    max-inline-size: 17em;
   }
   .cell {
     min-inline-size: 3.9em;
@@ -235,7 +237,8 @@ export const gridStyle = css`
     border: 1px solid ${c.surface};
     overflow: hidden;
   }
-  .windowed th {
+  .windowed .grid th {
+    white-space: nowrap;
     background: ${c.paper};
     position: sticky;
     inset-block-start: 0;
@@ -245,7 +248,7 @@ export const gridStyle = css`
   .space {
     padding: 0;
   }
-  @container (max-width: 24em) {
+  @media (max-width: 26em) {
     .grid {
       border-spacing: 2px;
     }

@@ -113,6 +113,8 @@ export const matrixEditorStyle = css`
   }
   .editor th[scope='row'] {
     text-align: end;
+    white-space: normal;
+    max-inline-size: 14em;
   }
   .editor td {
     padding: 0;

@@ -1,5 +1,6 @@
 /** Buttons that set inputs. */
 import { html, type TemplateResult } from 'lit';
+import { symbols } from './symbols.ts';
 
 export interface PresetsView {
   label: string;
@@ -8,9 +9,9 @@ export interface PresetsView {
 
 export function presets(view: PresetsView, on: { choose(at: number): void }): TemplateResult {
   return html`<div class="row try" role="group" aria-label=${view.label} part="presets">
-    <span class="soft try-label">${view.label}</span>
+    <span class="soft try-label">${symbols(view.label)}</span>
     ${view.presets.map(
-      (preset, at) => html`<button type="button" class="button small" aria-pressed=${preset.active ? 'true' : 'false'} @click=${() => on.choose(at)}>${preset.label}</button>`,
+      (preset, at) => html`<button type="button" class="button small" aria-pressed=${preset.active ? 'true' : 'false'} @click=${() => on.choose(at)}>${symbols(preset.label)}</button>`,
     )}
   </div>`;
 }

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
+import { symbols } from './symbols.ts';
 
 export interface ProgramView {
   source: string;
@@ -13,7 +14,7 @@ export interface ProgramView {
 
 export function program({ source, title, problem, words }: ProgramView): TemplateResult {
   return html`<figure class="program" part="program">
-    ${title ? html`<figcaption class="soft">${title}</figcaption>` : nothing}
+    ${title ? html`<figcaption class="soft">${symbols(title)}</figcaption>` : nothing}
     <pre tabindex="0" dir="ltr" aria-label=${title ?? words.page.program.label}><code>${source
       .replace(/\n$/, '')
       .split('\n')
@@ -31,6 +32,9 @@ function coloured(line: string): unknown {
 export const programStyle = css`
   .program {
     margin: 1.4em 0;
+  }
+  .program figcaption {
+    margin: 0 0 0.6em;
   }
   .program pre {
     margin: 0;

@@ -72,7 +72,7 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
         )}
         <line class="axis-line" x1=${edge} x2=${size - edge} y1=${y(0)} y2=${y(0)} />
         <line class="axis-line" y1=${edge} y2=${size - edge} x1=${x(0)} x2=${x(0)} />
-        <text class="axis" x=${size - edge} y=${y(0) - 6} text-anchor="end">${words.page.projection.dimension(data.dims[0])}</text>
+        <text class="axis" x=${size - edge} y=${y(0) + 28} text-anchor="end">${words.page.projection.dimension(data.dims[0])}</text>
         <text class="axis" x=${x(0) + 6} y=${edge + 2}>${words.page.projection.dimension(data.dims[1])}</text>
         ${arrows}
       </svg>
