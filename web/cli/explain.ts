@@ -109,16 +109,25 @@ function explainMissing(session: Session, lesson: Lesson, program: string, name:
 
 function printTree(session: Session, root: ProgramCell, depth: number, output: Output): void {
   let left = mostLines;
+  /** How much deeper a cell was unfolded already. */
+  const unfolded = new Map<string, number>();
   const visit = (cell: ProgramCell, level: number): void => {
     if (left-- <= 0) return;
     const unfolding = session.unfold(cell);
-    output.say(`${'  '.repeat(level)}${unfoldingText(unfolding)}   [${unfolding.step}]`);
-    if (level >= depth) return;
-    for (const part of shownCells(unfolding)) visit(part, level + 1);
+    const key = keyOf(unfolding.cell);
+    const parts = level < depth ? shownCells(unfolding) : [];
+    const isAbove = parts.length > 0 && (unfolded.get(key) ?? -1) >= depth - level;
+    const remark = isAbove ? `${unfolding.step}; ${en.cli.above}` : unfolding.step;
+    output.say(`${'  '.repeat(level)}${unfoldingText(unfolding)}   [${remark}]`);
+    if (isAbove) return;
+    if (parts.length > 0) unfolded.set(key, depth - level);
+    for (const part of parts) visit(part, level + 1);
   };
   visit(root, 0);
   if (left < 0) output.say(en.cli.tooLongTree(mostLines));
 }
+
+const keyOf = ({ program, node, index }: ProgramCell): string => `${program}:${node}:${index.join(',')}`;
 
 /** The cells of the numbers in a line, each once. */
 function shownCells({ arithmetic }: Unfolding): ProgramCell[] {
@@ -128,7 +137,7 @@ function shownCells({ arithmetic }: Unfolding): ProgramCell[] {
     else children(piece).forEach(visit);
   };
   const keep = ({ cell }: Printed): void => {
-    if (cell) found.set(`${cell.node}:${cell.index.join(',')}`, cell);
+    if (cell) found.set(keyOf(cell), cell);
   };
   if (arithmetic) visit(arithmetic);
   return [...found.values()];

@@ -15,6 +15,8 @@ interface Piece {
   bond: Bond;
   /** Begins with a minus sign, so it needs brackets behind an operator. */
   signed: boolean;
+  /** A number with a power of ten: in a product it needs brackets to be seen as one. */
+  powerOfTen?: boolean;
 }
 
 interface Notation {
@@ -53,7 +55,9 @@ function piece(arithmetic: Arithmetic, notation: Notation, behind = false): Piec
       const right = inner(arithmetic.right, true);
       const op = arithmetic.op;
       if (op === '·') {
-        const text = atLeast(left, multiplying, false) + notation.times + atLeast(right, multiplying, true);
+        const factor = (side: Piece, isBehind: boolean): string =>
+          side.powerOfTen ? notation.brackets(side.text) : atLeast(side, multiplying, isBehind);
+        const text = factor(left, false) + notation.times + factor(right, true);
         return { text, bond: multiplying, signed: left.signed && left.bond >= multiplying };
       }
       const additive = op === '+' || op === '−';
@@ -91,7 +95,12 @@ function lineNotation(words: Words): Notation {
   const tight = (part: Piece): string => (isSimple(part) ? part.text : `(${part.text})`);
   return {
     inLine: true,
-    number: ({ text }) => ({ text, bond: text.includes('×') ? multiplying : whole, signed: text.startsWith('−') }),
+    number: ({ text }) => ({
+      text,
+      bond: text.includes('×') ? multiplying : whole,
+      signed: text.startsWith('−'),
+      powerOfTen: text.includes('×'),
+    }),
     brackets: (text) => `(${text})`,
     times: '·',
     fraction: (over, under) => ({
@@ -133,6 +142,7 @@ function latexNotation(words: Words): Notation {
       text: latexNumber(text),
       bond: text.includes('×') ? multiplying : whole,
       signed: text.startsWith('−'),
+      powerOfTen: text.includes('×'),
     }),
     brackets: (text) => `\\left(${text}\\right)`,
     times: ' \\cdot ',

@@ -7,6 +7,10 @@ export type DimensionLabels = (Labels | undefined)[];
 
 /** What titles need to know of a program's run. */
 export interface TitleSource {
+  /** A step inside an op that is made of others: it has the op's text, but not its value. */
+  isBetween(node: NodeId): boolean;
+  /** What such a step is called. */
+  stepOf(text: string): string;
   info(node: NodeId): NodeInfo;
   shape(node: NodeId): readonly number[];
   /** Labels that an input or a view gives to a node. */
@@ -28,7 +32,8 @@ export function cellTitle(source: TitleSource, node: NodeId, index: readonly num
   const info = source.info(node);
   const name = info.names[info.names.length - 1];
   const text = info.text.replace(/\s+/g, ' ').trim();
-  const shown = name ?? (text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text);
+  const short = text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+  const shown = name ?? (source.isBetween(node) ? source.stepOf(short) : short);
   if (index.length === 0) return shown;
   const labels = labelsOf(source, node, new Map());
   const words = index.map((at, dim) => {

@@ -10,6 +10,8 @@ export const minus = '−';
 const largestWhole = 1e9;
 /** Below this (and above zero) a power of ten is used; up to seven decimals show larger ones. */
 const smallestDecimal = 5e-5;
+/** A float32 has seven digits that mean something, and a bit; a leading zero does not count. */
+const mostSignificant = 8;
 
 export interface RoundedNumber {
   text: string;
@@ -20,8 +22,8 @@ export interface RoundedNumber {
 }
 
 /**
- * A number with `digits` decimals, or that many significant digits where it takes a power of ten. Whole numbers print
- * whole and are exact.
+ * A number with `digits` decimals (fewer where a float32 has no more), or that many significant digits where it takes a
+ * power of ten. Whole numbers print whole and are exact.
  */
 export function printNumber(value: number, digits: number): RoundedNumber {
   if (Number.isNaN(value)) return { text: 'NaN', value, unit: 0 };
@@ -31,10 +33,11 @@ export function printNumber(value: number, digits: number): RoundedNumber {
     return { text: value < 0 ? `${minus}${size}` : `${size}`, value: value === 0 ? 0 : value, unit: 0 };
   }
   if (size >= largestWhole || size < smallestDecimal) return powerOfTen(value, digits);
-  const fixed = value.toFixed(digits);
+  const decimals = Math.max(0, Math.min(digits, mostSignificant - String(Math.trunc(size)).length));
+  const fixed = value.toFixed(decimals);
   const rounded = Number(fixed);
   const sign = rounded < 0 ? minus : '';
-  return { text: sign + fixed.replace('-', ''), value: rounded === 0 ? 0 : rounded, unit: 10 ** -digits };
+  return { text: sign + fixed.replace('-', ''), value: rounded === 0 ? 0 : rounded, unit: 10 ** -decimals };
 }
 
 /** As `printNumber`, but small numbers may round away to 0.00: for results that are rounding noise around zero. */

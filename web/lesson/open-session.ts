@@ -351,6 +351,8 @@ class OpenedSession implements Session {
     const run = this.running(program);
     return {
       info: (node) => run.info(node),
+      isBetween: (node) => run.isBetween(node),
+      stepOf: this.words.unfold.stepOf,
       shape: (node) => run.valueOf(node).shape,
       given: (node) => this.labelsGiven(program).get(node),
       items: (labels) => this.items(labels),

@@ -188,6 +188,12 @@ export class ProgramRun {
     return info;
   }
 
+  /** Whether a node is a step inside an op that is made of others: no sub-expression of the program stands for it. */
+  isBetween(node: NodeId): boolean {
+    this.ensureRun();
+    return this.compiled?.program.nodes.every((info) => info.node !== node) ?? false;
+  }
+
   /** The names of tensors in the program, inputs too, in order of appearance. */
   names(): string[] {
     this.ensureRun();

@@ -1,9 +1,9 @@
 /**
  * An Explanation as a printable line: `result = arithmetic` with the actual numbers.
  *
- * Law 5: a line uses the fewest decimals (two or more, the same for all its numbers) with which the arithmetic on the
- * numbers AS PRINTED rounds to the result as printed. Where up to seven do not do it, the terms get a decimal or two
- * more than the result; where that does not do it either, the line says `≈`.
+ * Law 5: the terms of a line have the fewest decimals (two or more, the same for all) with which the arithmetic on the
+ * terms AS PRINTED rounds to the result as printed. The result has as many decimals, or up to two fewer where only that
+ * makes it right. Where up to seven decimals do not do it, the line says `≈`.
  */
 import type { Explanation } from '../../bindings/surface.ts';
 import type { Arithmetic, Printed, ProgramCell, Unfolding } from './session.ts';
@@ -30,6 +30,8 @@ export interface UnfoldSurroundings {
 
 const fewestDigits = 2;
 const mostDigits = 7;
+/** How many decimals fewer than its terms a result may have. */
+const mostSpare = 2;
 /** Decimals of a line that does not add up with any number of digits. */
 const approximateDigits = 3;
 /** A longer sum or list shows its first and last. */
@@ -210,9 +212,17 @@ function over(values: (Expanded | undefined)[], make: (cells: Arithmetic[]) => A
 
 function joined(op: FormulaOperator, left: Arithmetic, right: Arithmetic): Arithmetic {
   if (op === '/') return { kind: 'fraction', over: left, under: right };
-  if (op === '*' && left === right) return { kind: 'power', base: left, exponent: constantOf(2) };
+  if (op === '*' && isSame(left, right)) return { kind: 'power', base: left, exponent: constantOf(2) };
   // The largest of a row, taken off for numerics, reads as the number that it is.
   return { kind: 'binary', op: signs[op], left: extremeLeaf(left), right: extremeLeaf(right) };
+}
+
+/** The same number, or the same cell in two roles. */
+function isSame(left: Arithmetic, right: Arithmetic): boolean {
+  if (left === right) return true;
+  if (left.kind !== 'number' || right.kind !== 'number') return false;
+  const [a, b] = [left.printed.cell, right.printed.cell];
+  return a !== undefined && b !== undefined && a.node === b.node && a.index.join() === b.index.join();
 }
 
 function extremeLeaf(arithmetic: Arithmetic): Arithmetic {
@@ -256,12 +266,10 @@ interface Digits {
 
 function chooseDigits(draft: Arithmetic, value: number, scalar?: ScalarCall): Digits {
   const largest = size(draft);
-  const found = new Map<number, number>();
-  for (const spare of [0, 1, 2]) {
-    for (let digits = fewestDigits + spare; digits <= mostDigits; digits++) {
-      if (someVanish(draft, digits)) continue;
-      const sum = found.get(digits) ?? worth(draft, (leaf) => printNumber(leaf, digits).value, scalar);
-      found.set(digits, sum);
+  for (let digits = fewestDigits; digits <= mostDigits; digits++) {
+    if (someVanish(draft, digits)) continue;
+    const sum = worth(draft, (leaf) => printNumber(leaf, digits).value, scalar);
+    for (let spare = 0; spare <= Math.min(mostSpare, digits - fewestDigits); spare++) {
       if (addsUp(sum, value, digits - spare, largest))
         return { digits, resultDigits: digits - spare, approximate: false };
     }
