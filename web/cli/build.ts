@@ -6,6 +6,7 @@ import { lessonIndex, type LessonIndex } from '../lesson/lesson-index.ts';
 import { parseLesson } from '../lesson/parse.ts';
 import { printProblem, type LessonProblem } from '../lesson/rules.ts';
 import { summary } from './check.ts';
+import { processOutput, type Output } from './output.ts';
 import { findLessonFiles, readLessonFile } from './lesson-files.ts';
 
 const USAGE = 'softlook build needs a folder of lessons: softlook build DIR [--out DIR]';
@@ -23,30 +24,30 @@ export interface BuiltLessons {
  * Prints what could not be read and writes the rest; a broken block shows its problem on the page. Gives the exit code:
  * 1 when a whole file could not be read or written, 2 for wrong usage.
  */
-export async function buildCommand(args: readonly string[]): Promise<number> {
+export async function buildCommand(args: readonly string[], output: Output = processOutput()): Promise<number> {
   const usage = readArguments(args);
   if (typeof usage === 'string') {
-    console.error(usage);
+    output.complain(usage);
     return 2;
   }
   let files: string[];
   try {
     files = findLessonFiles([usage.folder]);
   } catch (error) {
-    console.error((error as Error).message);
+    output.complain((error as Error).message);
     return 2;
   }
   const built = buildLessons(files);
-  for (const problem of built.problems) console.error(printProblem(problem));
-  if (built.problems.length > 0) console.error(summary(built.problems.length, files.length));
+  for (const problem of built.problems) output.complain(printProblem(problem));
+  if (built.problems.length > 0) output.complain(summary(built.problems.length, files.length));
   if (built.unreadable > 0) return 1;
   try {
     writeLessons(built, usage.out);
   } catch (error) {
-    console.error(`The lessons could not be written to ${usage.out}: ${(error as Error).message}`);
+    output.complain(`The lessons could not be written to ${usage.out}: ${(error as Error).message}`);
     return 1;
   }
-  console.log(`${built.lessons.size === 1 ? '1 lesson' : `${built.lessons.size} lessons`} in ${usage.out}`);
+  output.say(`${built.lessons.size === 1 ? '1 lesson' : `${built.lessons.size} lessons`} in ${usage.out}`);
   return 0;
 }
 

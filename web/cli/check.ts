@@ -3,23 +3,24 @@ import type { Engine } from '../../bindings/surface.ts';
 import { checkParsed } from '../lesson/check.ts';
 import { parseLesson, type ParsedLesson } from '../lesson/parse.ts';
 import { printProblem, sortProblems, type LessonProblem } from '../lesson/rules.ts';
+import { processOutput, type Output } from './output.ts';
 import { findLessonFiles, neighboursOf, readLessonFile } from './lesson-files.ts';
 
 const USAGE = 'softlook check needs lessons: softlook check DIR|FILE...';
 
 /** Prints the problems; gives the exit code: 0 for none, 1 for some, 2 for wrong usage. */
-export async function checkCommand(args: readonly string[]): Promise<number> {
+export async function checkCommand(args: readonly string[], output: Output = processOutput()): Promise<number> {
   const option = args.find((arg) => arg.startsWith('-') && arg !== '--');
   const paths = args.filter((arg) => arg !== '--');
   if (option !== undefined || paths.length === 0) {
-    console.error(option === undefined ? USAGE : `softlook check has no option ${option}. ${USAGE}`);
+    output.complain(option === undefined ? USAGE : `softlook check has no option ${option}. ${USAGE}`);
     return 2;
   }
   let files: string[];
   try {
     files = findLessonFiles(paths);
   } catch (error) {
-    console.error((error as Error).message);
+    output.complain((error as Error).message);
     return 2;
   }
   let engine: Engine;
@@ -27,12 +28,12 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
     const { loadEngine } = await import('../../bindings/engine.ts');
     engine = await loadEngine();
   } catch (error) {
-    console.error(`The engine could not be loaded, so no program could be checked: ${(error as Error).message}`);
+    output.complain(`The engine could not be loaded, so no program could be checked: ${(error as Error).message}`);
     return 1;
   }
   const problems = checkFiles(files, engine);
-  for (const problem of problems) console.log(printProblem(problem));
-  console.log(summary(problems.length, files.length));
+  for (const problem of problems) output.say(printProblem(problem));
+  output.say(summary(problems.length, files.length));
   return problems.length > 0 ? 1 : 0;
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { printProblem } from '../lesson/rules.ts';
 import { buildLessons, type BuiltLessons } from './build.ts';
 import { summary } from './check.ts';
+import { processOutput, type Output } from './output.ts';
 import { findLessonFiles } from './lesson-files.ts';
 
 const USAGE = 'softlook preview needs a folder of lessons: softlook preview DIR [--port N]';
@@ -33,31 +34,31 @@ export interface Preview {
 }
 
 /** Serves until it is stopped. Gives the exit code. */
-export async function previewCommand(args: readonly string[]): Promise<number> {
+export async function previewCommand(args: readonly string[], output: Output = processOutput()): Promise<number> {
   const usage = readArguments(args);
   if (typeof usage === 'string') {
-    console.error(usage);
+    output.complain(usage);
     return 2;
   }
   const site = siteFolder();
   if (site === undefined) {
-    console.error('The site is not built yet. Run npm run build once, then softlook preview again.');
+    output.complain('The site is not built yet. Run npm run build once, then softlook preview again.');
     return 1;
   }
   try {
     findLessonFiles([usage.folder]);
   } catch (error) {
-    console.error((error as Error).message);
+    output.complain((error as Error).message);
     return 2;
   }
   let preview: Preview;
   try {
-    preview = await startPreview(usage.folder, site, usage.port);
+    preview = await startPreview(usage.folder, site, usage.port, output.say);
   } catch (error) {
-    console.error(`The preview could not start: ${(error as Error).message}. Choose another port with --port.`);
+    output.complain(`The preview could not start: ${(error as Error).message}. Choose another port with --port.`);
     return 1;
   }
-  console.log(`${preview.address}  (stop with Ctrl+C)`);
+  output.say(`${preview.address}  (stop with Ctrl+C)`);
   await new Promise<void>((stop) => {
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
@@ -71,7 +72,7 @@ export async function startPreview(
   folder: string,
   site: string,
   port: number,
-  say: (line: string) => void = console.log,
+  say: (line: string) => void,
 ): Promise<Preview> {
   let built = build(folder, say);
   const listeners = new Set<ServerResponse>();

@@ -90,7 +90,7 @@ class ProgramCheck {
       if (this.#parsed.broken.has(`${this.name}.${name}`)) continue;
       const node = program.nodes.find((info) => info.op === 'input' && info.text === name);
       const at = node === undefined ? this.#begin() : this.#atSource(node.place.line, node.place.column);
-      const near = hint(name, [...known, ...namesOf(program)]);
+      const near = this.#hint(name, program);
       this.#report(
         'unknown-input',
         at,
@@ -126,7 +126,7 @@ class ProgramCheck {
       const values = { ...this.#values };
       let sound = true;
       for (const { input, expression } of set) {
-        if (expression === undefined || !(input in this.#values)) continue;
+        if (expression === undefined || !Object.hasOwn(this.#values, input)) continue;
         const value = this.#evaluate(expression);
         if ('message' in value) {
           sound = false;
@@ -140,20 +140,25 @@ class ProgramCheck {
     }
   }
 
-  /** An expression over the inputs alone. */
+  /** The right-hand side of a preset: over the inputs alone where they suffice, else over the whole program. */
   #evaluate(expression: string): { value: InputValue } | Complaint {
     const name = `${RESERVED}preset`;
+    const line = `${name} = (${expression})`;
     let program: Program | undefined;
     let run: Run | undefined;
     try {
-      program = this.#engine.compile(`${name} = (${expression})`);
-      const strange = program.inputs.find((needed) => !(needed in this.#values));
-      if (strange !== undefined) {
-        const known = hint(strange, Object.keys(this.#values));
-        return { message: `A preset reads the inputs of its program, and ${strange} is none.${known}` };
+      program = this.#engine.compile(line);
+      if (!program.inputs.every((input) => Object.hasOwn(this.#values, input))) {
+        program.close();
+        program = this.#engine.compile(`${this.#program.source}\n${line}`);
       }
-      run = program.run(this.#values);
+      const strange = program.inputs.find((input) => !Object.hasOwn(this.#values, input));
+      if (strange !== undefined) {
+        return { message: `There is no ${strange} in the program ${this.name}.${this.#hint(strange, program)}` };
+      }
+      run = program.run(needed(program, this.#values));
       const { shape, data } = run.tensor(name);
+      if (!data.every(Number.isFinite)) return { message: 'It would hold numbers that are not finite.' };
       return { value: shape.length === 0 ? data[0]! : { shape, data } };
     } catch (error) {
       return complaintOf(error);
@@ -161,6 +166,12 @@ class ProgramCheck {
       run?.close();
       program?.close();
     }
+  }
+
+  #hint(name: string, program: Program): string {
+    const names = program.nodes.flatMap((node) => node.names);
+    const known = [...Object.keys(this.#values), ...names].filter((one) => one !== name && !one.startsWith(RESERVED));
+    return hint(name, new Set(known));
   }
 
   /** Evaluates all expressions in one run; one that fails is reported, taken out, and the others tried again. */
@@ -189,15 +200,14 @@ class ProgramCheck {
     let run: Run | undefined;
     try {
       program = this.#engine.compile([this.#program.source, ...lines].join('\n'));
-      const strange = program.inputs.find((name) => !(name in this.#values));
+      const strange = program.inputs.find((name) => !Object.hasOwn(this.#values, name));
       if (strange !== undefined) {
         const line = program.nodes.find((info) => info.op === 'input' && info.text === strange)?.place.line;
         const owner = texts[(line ?? first) - first] ?? texts[0]!;
-        const known = [...Object.keys(this.#values), ...namesOf(program)];
-        this.#blame(owner, uses, `There is no ${strange} in the program ${this.name}.${hint(strange, known)}`);
+        this.#blame(owner, uses, `There is no ${strange} in the program ${this.name}.${this.#hint(strange, program)}`);
         return owner;
       }
-      run = program.run(this.#values);
+      run = program.run(needed(program, this.#values));
     } catch (error) {
       const complaint = complaintOf(error);
       run?.close();
@@ -214,9 +224,13 @@ class ProgramCheck {
       return owner ?? texts[0]!;
     }
     for (const [at, text] of texts.entries()) {
-      const { shape, data } = run.tensor(`${RESERVED}${at}`);
-      shapes.set(text, shape);
-      if (data.some((value) => Number.isNaN(value))) this.#blame(text, uses, 'It is NaN, not a number.');
+      try {
+        const { shape, data } = run.tensor(`${RESERVED}${at}`);
+        shapes.set(text, shape);
+        if (data.some((value) => Number.isNaN(value))) this.#blame(text, uses, 'It is NaN, not a number.');
+      } catch (error) {
+        this.#blame(text, uses, complaintOf(error).message);
+      }
     }
     run.close();
     program.close();
@@ -230,21 +244,21 @@ class ProgramCheck {
   #unused(texts: string[]): void {
     const lines = texts.map((text, at) => `${RESERVED}${at} = (${text})`);
     const program = this.#engine.compile([this.#program.source, ...lines].join('\n'));
-    const needed = new Set(program.inputs);
+    const read = new Set(program.inputs);
     program.close();
-    const read = new Set(
+    const inPresets = new Set(
       this.#parsed.presetUses
         .filter(({ program: of }) => of === this.name)
         .flatMap(({ set }) => set.map(({ expression }) => expression ?? '')),
     );
     for (const { name } of this.#inputs) {
       const line = this.#parsed.inputLines.get(`${this.name}.${name}`);
-      if (line === undefined || needed.has(name)) continue;
-      if ([...read].some((expression) => wordsOf(expression).includes(name))) continue;
+      if (line === undefined || read.has(name)) continue;
+      if ([...inPresets].some((expression) => wordsOf(expression).includes(name))) continue;
       this.#report(
         'unused-input',
         { line },
-        `Nothing in the program ${this.name} or its figures reads ${name}.${hint(name, needed)}`,
+        `Nothing in the program ${this.name} or its figures reads ${name}.${hint(name, read)}`,
       );
     }
   }
@@ -263,7 +277,11 @@ class ProgramCheck {
     const piece = this.#program.pieces.findLast((one) => one.sourceLine <= line);
     if (piece === undefined) return this.#begin();
     const at: At = { line: piece.fileLine + Math.min(line - piece.sourceLine, piece.lines - 1) };
-    if (column !== undefined) at.column = column;
+    if (column === undefined) return at;
+    // In a list or a quote the program stands further right than in its own source.
+    const written = this.#parsed.lines[at.line - 1] ?? '';
+    const text = this.#program.source.split('\n')[line - 1] ?? '';
+    at.column = column + (written.endsWith(text) ? written.length - text.length : 0);
     return at;
   }
 
@@ -284,9 +302,16 @@ function valueOf(input: LessonInput): InputValue {
   return input.shape.length === 0 ? input.data[0]! : { shape: input.shape, data: input.data };
 }
 
+/** The engine refuses an input that a program does not read. */
+function needed(program: Program, values: Record<string, InputValue>): Record<string, InputValue> {
+  return Object.fromEntries(
+    program.inputs.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]!]] : [])),
+  );
+}
+
 function tryRun(program: Program, values: Record<string, InputValue>): Complaint | undefined {
   try {
-    program.run(values).close();
+    program.run(needed(program, values)).close();
     return undefined;
   } catch (error) {
     return complaintOf(error);
@@ -298,10 +323,6 @@ function complaintOf(error: unknown): Complaint {
   const { line, column, message } = error as { line?: number; column?: number; message?: string };
   const sentence = String(message ?? error).replace(/ \(line \d+(?:, column \d+)?\)/, '');
   return { message: sentence, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
-}
-
-function namesOf(program: Program): string[] {
-  return program.nodes.flatMap((node) => node.names).filter((name) => !name.startsWith(RESERVED));
 }
 
 function wordsOf(text: string): string[] {

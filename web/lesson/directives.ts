@@ -266,7 +266,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       required: true,
       doc:
         'One button a line: `LABEL | INPUT = EXPRESSION; ...` or `LABEL | reset INPUT; ...`. ' +
-        'An expression reads the inputs as they are; a matrix stands as `[[1, 0], [0, 1]]`.',
+        'An expression reads names of its program as they are before; a matrix stands as `[[1, 0], [0, 1]]`.',
     },
     example:
       ':::{presets} Other matrices\nThe same matrix twice | W_K = W_Q\nTwice the matrix | W_K = 2 * W_Q\nBack | reset W_K; reset W_Q\n:::',

@@ -21,6 +21,7 @@ export function readExpression(text: string, program: string): Expression | stri
     : { program, text: text.replace(/\s+/g, ' ').trim() };
   if (expression.text === '') return 'There is no expression. Write one, such as A[1, 2].';
   if (/[#;\n]/.test(expression.text)) return `${quoted(text)} is not one expression.`;
+  if (!closesOnlyWhatItOpens(expression.text)) return `${quoted(text)} closes a bracket that it does not open.`;
   if (expression.text.length > 400)
     return 'The expression is longer than 400 characters. Give it a name in the program.';
   return expression;
@@ -67,9 +68,7 @@ export function readLabels(text: string): Labels | string {
   }
   const items = text.split(',').map((item) => item.trim());
   if (items.at(-1) === '') items.pop();
-  return items.some((item) => item === '') || items.length === 0
-    ? `A label is empty in ${quoted(text)}.`
-    : { items };
+  return items.some((item) => item === '') || items.length === 0 ? `A label is empty in ${quoted(text)}.` : { items };
 }
 
 /** Splits at `|` outside backticks and outside `\|`. Keeps where each piece begins. */
@@ -94,4 +93,47 @@ export function splitBars(text: string): { text: string; from: number }[] {
   }
   pieces.push({ text: text.slice(from), from });
   return pieces;
+}
+
+/**
+ * A matrix written as it is, `[[1, 0], [0, 1]]`, is a list in the program language: each that begins the text or
+ * follows an operator becomes a float32 tensor, as inputs are. Lists in calls and indices stay.
+ */
+export function withTensors(text: string): string {
+  let result = '';
+  let at = 0;
+  while (at < text.length) {
+    const before = result.trimEnd().at(-1);
+    if (text[at] !== '[' || (before !== undefined && !'+-*/@%='.includes(before))) {
+      result += text[at];
+      at += 1;
+      continue;
+    }
+    const end = closingBracket(text, at);
+    if (end < 0) return result + text.slice(at);
+    result += `tensor(${text.slice(at, end + 1)}, dtype=torch.float32)`;
+    at = end + 1;
+  }
+  return result;
+}
+
+function closingBracket(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '[') depth += 1;
+    else if (text[at] === ']') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}
+
+/** An expression is put in parentheses later; `A) + (A` would slip out of them. */
+function closesOnlyWhatItOpens(text: string): boolean {
+  let depth = 0;
+  for (const [piece] of text.matchAll(/"[^"]*"|'[^']*'|[([{)\]}]/g)) {
+    if ('([{'.includes(piece)) depth += 1;
+    else if (')]}'.includes(piece)) depth -= 1;
+    if (depth < 0) return false;
+  }
+  return true;
 }

@@ -3,7 +3,7 @@ import type { DirectiveBlock, Preset } from './lesson.ts';
 import { readArray } from './array-text.ts';
 import type { DirectiveFields } from './directive-fields.ts';
 import { fieldLines, once, roleOf, type Reader } from './directive-reader.ts';
-import { NAME, readExpression } from './expression-text.ts';
+import { NAME, readExpression, withTensors } from './expression-text.ts';
 import { embeddingsOf } from './first-sentence.ts';
 import { labelMisfit } from './misfits.ts';
 import { quoted } from './printable.ts';
@@ -224,8 +224,8 @@ function readPreset(pieces: readonly string[], program: string): Preset | string
     }
     const expression = readExpression(assign![2]!, program);
     if (typeof expression === 'string') return expression;
-    if (expression.program !== program) return 'The expression of a preset reads inputs of its own program only.';
-    set.push({ input, expression: expression.text });
+    if (expression.program !== program) return 'The expression of a preset reads names of its own program only.';
+    set.push({ input, expression: withTensors(expression.text) });
   }
   return set.length === 0 ? `The preset ${quoted(label)} sets nothing.` : { label, set };
 }

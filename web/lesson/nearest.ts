@@ -23,7 +23,7 @@ function distance(a: string, b: string, limit: number): number {
 /** The nearest of the known words, when it is near enough to be meant. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 60) return undefined;
-  const limit = word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3;
+  const limit = word.length <= 1 ? 0 : word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3;
   let found: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {

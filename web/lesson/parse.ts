@@ -15,6 +15,8 @@ export interface ParsedLesson {
   lesson: Lesson;
   /** In the order of the file. */
   problems: LessonProblem[];
+  /** Of the file, as they are written. */
+  lines: readonly string[];
   /** What only the engine can judge (see check.ts). */
   uses: Use[];
   presetUses: Reading['presetUses'];
@@ -158,6 +160,7 @@ function result(reading: Reading): ParsedLesson {
   return {
     lesson: reading.lesson,
     problems: sortProblems(reading.problems),
+    lines: reading.lines,
     uses: reading.uses,
     presetUses: reading.presetUses,
     programsAt: reading.programsAt,
