@@ -234,6 +234,13 @@ test('explain: other programs, numbers without index, mistakes', async () => {
   refused(await run('explain', small, 'A[0, 0]'), 1, /“?X/);
 });
 
+test('a tree says what was unfolded above instead of repeating it', async () => {
+  const { out } = await run('explain', lesson, 'A[1,2]', '--depth', '9');
+  assert.match(out, /unfolded above\]/);
+  assert.equal(out.match(/^ +Q\(cat, 0\) = .*product of a row and a column\]$/gm)?.length, 1);
+  assert.ok(out.split('\n').length < 120, out);
+});
+
 const main = fileURLToPath(new URL('../../web/cli/main.ts', import.meta.url));
 
 test('as a process: exit code, and a reader that goes away', async () => {
@@ -242,6 +249,7 @@ test('as a process: exit code, and a reader that goes away', async () => {
   const ended = (child: ReturnType<typeof start>): Promise<number | null> =>
     new Promise((resolve) => child.on('exit', resolve));
   assert.equal(await ended(start(['nothing'])), 2);
+  assert.equal(await ended(start(['check', join(folder, 'nothing-here')])), 2, 'other commands are found');
   const child = start(['explain', lesson, 'A[1, 2]', '--depth', '30']);
   child.stdout.destroy();
   let err = '';

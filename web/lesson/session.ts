@@ -91,6 +91,7 @@ export interface Session {
   labels(list: string): string[];
   /** A sentence as last accepted, with its words; all its embeddings are invented. */
   sentence(name: string): { text: string; tokens: SentenceToken[] };
+  /** @throws Error with a sentence when the lesson has no such input. */
   input(program: string, name: string): { shape: number[]; data: number[]; edited: boolean };
   /** What a program's `print` calls said in the current run, or what is wrong with the program. */
   outputs(program: string): readonly string[] | Problem;
@@ -173,7 +174,10 @@ export interface Unfolding {
   result: Printed;
   /** Absent for inputs. */
   arithmetic?: Arithmetic;
-  /** True when even the most digits do not make the printed terms give the printed result: shown with ≈. */
+  /**
+   * True when even the most digits do not make the printed terms give the printed result: shown with ≈. The terms of a
+   * line have the same number of decimals; the result has as many, or up to two fewer where only that adds up.
+   */
   approximate: boolean;
   /** Why it ends here, for inputs and constants: a sentence. */
   ends?: string;
