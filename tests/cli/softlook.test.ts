@@ -238,7 +238,7 @@ test('a tree says what was unfolded above instead of repeating it', async () => 
   const { out } = await run('explain', lesson, 'A[1,2]', '--depth', '9');
   assert.match(out, /unfolded above\]/);
   assert.equal(out.match(/^ +Q\(cat, 0\) = .*product of a row and a column\]$/gm)?.length, 1);
-  assert.ok(out.split('\n').length < 120, out);
+  assert.ok(out.split('\n').length < 150, out);
 });
 
 const main = fileURLToPath(new URL('../../web/cli/main.ts', import.meta.url));

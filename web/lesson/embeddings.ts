@@ -20,7 +20,7 @@ export { features };
 
 export const mostWords = 32;
 /** Longer texts are refused before they are segmented. */
-export const longestSentence = 2_000;
+export const longestSentence = 20_000;
 
 export interface EmbeddedWord {
   /** As typed. */
@@ -40,14 +40,19 @@ export function embedSentence(text: string, words: Words): EmbeddedSentence {
   const said = words.sentence;
   if (text.trim() === '') return { message: said.empty };
   if (text.length > longestSentence) return { message: said.tooLong(text.length, longestSentence) };
+  if (!hasSegmenter()) return { message: said.noSegmenter };
   const found = wordsOf(text);
   if (found.length === 0) return { message: said.noWords };
   if (found.length > mostWords) return { message: said.tooManyWords(found.length, mostWords) };
   return { words: found.map(embedWord) };
 }
 
-/** Rule 1. */
+/** Browsers from before 2024 may lack it. */
+const hasSegmenter = (): boolean => typeof Intl === 'object' && 'Segmenter' in Intl;
+
+/** Rule 1. None where the browser cannot segment. */
 export function wordsOf(text: string): string[] {
+  if (!hasSegmenter()) return [];
   segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
   const segments = [...segmenter.segment(text.normalize('NFC'))];
   const found = segments.filter((segment) => segment.isWordLike).map((segment) => segment.segment);

@@ -128,6 +128,7 @@ const sentence = {
     `This sentence has ${count} words; at most ${limit} fit. Shorten it: until then the lesson keeps the last sentence.`,
   tooLong: (length: number, limit: number): string =>
     `This text has ${length.toLocaleString('en')} characters; a sentence may have at most ${limit.toLocaleString('en')}. Shorten it: until then the lesson keeps the last sentence.`,
+  noSegmenter: 'This browser is too old to find words in a text. Use a newer one, or edit the embeddings by hand.',
   invented: 'These embeddings are invented for this lesson: eight features chosen by hand, not learned from text.',
   unknown: (word: string): string =>
     `“${word}” is not in the lesson’s table: its eight numbers come from its letters and mean nothing.`,
