@@ -258,7 +258,7 @@ class ProgramCheck {
       this.#report(
         'unused-input',
         { line },
-        `Nothing in the program ${this.name} or its figures reads ${name}.${hint(name, read)}`,
+        `Nothing in the program ${this.name} or its figures reads ${name}. Delete it, or look for a misspelling.`,
       );
     }
   }
