@@ -4,7 +4,6 @@ import { quoted } from './printable.ts';
 /** Why a link is refused, in a sentence, or undefined. */
 export function refusedLink(url: string): string | undefined {
   // A browser drops these characters before it looks for a scheme.
-  // eslint-disable-next-line no-control-regex
   const seen = decoded(url).replace(
     /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g,
     '',

@@ -4,7 +4,6 @@ const LONGEST = 600;
 
 /** One line, without control characters, not longer than a sentence may be. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…`;
 }

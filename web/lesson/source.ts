@@ -8,7 +8,6 @@ export interface Source {
 }
 
 /** Control characters that are no text, halves of surrogate pairs, and noncharacters. */
-// eslint-disable-next-line no-control-regex
 const NO_TEXT =
   /[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
