@@ -142,7 +142,8 @@ export const baseStyle = css`
     border-color: ${c.accent};
     color: ${c['on-accent']};
   }
-  .button.first:disabled {
+  .button.first:disabled,
+  .button.first[aria-disabled='true'] {
     background: none;
     border-color: ${c.hairline};
     color: ${c.soft};

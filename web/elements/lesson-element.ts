@@ -331,7 +331,7 @@ export class SoftlookLesson extends LitElement {
         @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => this.editInput(detail.cell)}
       ></softlook-unfolding>
       <div class="row">
-        <button type="button" class="button first" ?disabled=${!next} @click=${() => next && this.replaceTop({ ...open, path: next })}>
+        <button type="button" class="button first" aria-disabled=${next ? 'false' : 'true'} @click=${() => next && this.replaceTop({ ...open, path: next })}>
           ${next ? unfolding.next : unfolding.done}
         </button>
         <span class="fill"></span>

@@ -102,7 +102,7 @@ export const lessonStyle = [
     .pair {
       display: flex;
       flex-wrap: wrap;
-      gap: 1.6em 2em;
+      gap: 1.6em 1.2em;
       align-items: flex-start;
     }
     /* Each as wide as its numbers need; what does not fit beside goes below. */
@@ -121,7 +121,7 @@ export const lessonStyle = [
       inline-size: 0;
       min-inline-size: 100%;
     }
-    .pair .figure {
+    .text .pair .figure {
       margin: 0;
     }
     .pair > * > p:last-child {

@@ -1,9 +1,9 @@
 /** Bars: one a number, from zero, with its label and its digits. */
 import { css, html, type TemplateResult } from 'lit';
-import { scaleLinear } from 'd3-scale';
 import { max, min } from 'd3-array';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import { columnsOf, rowsOf, spokenCell, type ArrayData, type Marks } from './array.ts';
+import { linearAxis } from './axis.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
 import type { Words } from '../words/words.ts';
@@ -25,7 +25,7 @@ export function bars({ array, marks, max: most, words }: BarsView, on: BarsHandl
   const values = Array.from(array.data).filter(Number.isFinite);
   const low = Math.min(0, min(values) ?? 0);
   const high = Math.max(0, most ?? max(values) ?? 1) || (low < 0 ? 0 : 1);
-  const along = scaleLinear([low, high], [0, 100]).clamp(true);
+  const along = linearAxis([low, high], [0, 100]);
   const columns = columnsOf(array.shape);
   const groups = rowsOf(array.shape);
   const bar = (place: number, column: number) => {

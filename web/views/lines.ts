@@ -1,10 +1,10 @@
 /** Lines over an axis, with one place on it marked; the numbers there stand below the figure and unfold. */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { extent } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { extent, ticks } from 'd3-array';
 import { line as path } from 'd3-shape';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
+import { linearAxis, logAxis } from './axis.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
 import { svgSymbols, symbols } from './symbols.ts';
@@ -52,11 +52,11 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
   const top = data.yMax ?? (extent(all)[1] as number | undefined) ?? 1;
   const right = width - edge.right;
   const x = data.logX
-    ? scaleLog([Math.max(low, Number.MIN_VALUE), high], [edge.left, right]).clamp(true)
-    : scaleLinear([low, high], [edge.left, right]).clamp(true);
-  const y = scaleLinear([bottom, top || 1], [height - edge.bottom, edge.top]).clamp(true);
-  const xTicks = data.logX ? powersOf2(low, high, width) : x.ticks(Math.max(3, Math.floor(width / 90)));
-  const yTicks = y.ticks(5);
+    ? logAxis([Math.max(low, 1e-6), high], [edge.left, right])
+    : linearAxis([low, high], [edge.left, right]);
+  const y = linearAxis([bottom, top || 1], [height - edge.bottom, edge.top]);
+  const xTicks = data.logX ? powersOf2(low, high, width) : ticks(low, high, Math.max(3, Math.floor(width / 90)));
+  const yTicks = ticks(bottom, top || 1, 5);
   const draw = (values: ArrayLike<number>) =>
     path<number>()
       .defined((value) => Number.isFinite(value))

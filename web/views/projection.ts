@@ -1,9 +1,10 @@
 /** One point sent to several by matrices, drawn as arrows in the plane of two dimensions; the coordinates unfold. */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { scaleLinear } from 'd3-scale';
+import { ticks as ticksOf } from 'd3-array';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Role } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
+import { linearAxis } from './axis.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
 
@@ -42,9 +43,9 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
   ];
   const every = data.points.flatMap((point) => data.rows.flatMap((_, of) => at(point, of))).filter(Number.isFinite);
   const reach = Math.max(1, ...every.map(Math.abs)) * 1.12;
-  const x = scaleLinear([-reach, reach], [edge, size - edge]);
-  const y = scaleLinear([-reach, reach], [size - edge, edge]);
-  const ticks = x.ticks(5).filter((tick) => tick !== 0);
+  const x = linearAxis([-reach, reach], [edge, size - edge]);
+  const y = linearAxis([-reach, reach], [size - edge, edge]);
+  const ticks = ticksOf(-reach, reach, 5).filter((tick) => tick !== 0);
   const from = data.points[0];
   const start: [number, number] = from ? at(from, row) : [0, 0];
   const arrows = data.points.map((point, i) => {
