@@ -108,6 +108,7 @@ class Evaluator {
     rest_.remove_prefix(length);
     if (word.empty()) return Cells{{not_a_number}};
     if (std::isdigit(static_cast<unsigned char>(word[0])) != 0) return Cells{{std::strtod(std::string(word).c_str(), nullptr)}};
+    if (word == "infinity") return Cells{{std::numeric_limits<double>::infinity()}};
     if (take("(")) return function(word);
     skip_space();
     return role(word);
@@ -207,7 +208,7 @@ struct UnaryName {
   Unary function;
 };
 constexpr UnaryName unary_names[] = {
-    {"exp", Unary::exp},         {"log", Unary::log},   {"sqrt", Unary::sqrt}, {"abs", Unary::abs}, {"tanh", Unary::tanh},
+    {"exp", Unary::exp},         {"log", Unary::log},   {"sqrt", Unary::sqrt}, {"abs", Unary::abs}, {"tanh", Unary::tanh}, {"erf", Unary::erf}, {"log1p", Unary::log1p},
     {"sigmoid", Unary::sigmoid}, {"relu", Unary::relu}, {"sin", Unary::sin},   {"cos", Unary::cos},
 };
 

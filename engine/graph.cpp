@@ -201,7 +201,7 @@ Result<Run> Graph::run(const std::vector<Value>& values) const {
   return Run(std::move(tape));
 }
 
-Result<Explanation> Run::explain(int node, std::size_t flat) const {
+Result<Explanation> Run::explain(int node, std::size_t flat) {
   if (node < 0 || node >= tape_.size()) return Error{Code::index, "This run has no such node."};
   const Value& value = tape_.value(node);
   if (!value.is_tensor()) {

@@ -72,7 +72,7 @@ class Run {
   const Value& value(int node) const { return tape_.value(node); }
   const Tape& tape() const { return tape_; }
   // Errors: index when the cell is outside, value when the node holds no tensor.
-  Result<Explanation> explain(int node, std::size_t flat) const;
+  Result<Explanation> explain(int node, std::size_t flat);
   // Errors: gradient when the loss is no float32 scalar.
   Checked backward(int loss);
   // Errors: gradient when backward was not run, or the loss does not depend on the node.

@@ -91,6 +91,9 @@ struct Op {
   void (*forward)(const Call&, Tensor& out) = nullptr;
   Recipe (*explain)(const Call&, const Shape& shape, std::size_t flat) = nullptr;
   Result<Gradients> (*backward)(Tape&, const Call&, const Value& out, const Value& gradient) = nullptr;
+  // A fused row whose recipe would be too long: makes the same cell by other rows on the tape, which then explain it.
+  // `at` is the cell of the value that is returned.
+  Result<Value> (*unfold)(Tape&, const Call&, std::size_t flat, std::size_t& at) = nullptr;
   // ... or is made of other rows.
   Result<Value> (*lower)(Tape&, const Call&) = nullptr;
 

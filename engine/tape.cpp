@@ -51,20 +51,26 @@ void Tape::move_last_to(int node) {
 }
 
 Value Tape::constant(float value) {
-  const int node = append();
-  steps_.back().leaf = "number";
-  steps_.back().done = true;
-  steps_.back().out = Value::of_number(Tensor::scalar(value));
-  steps_.back().out.node = node;
-  return steps_.back().out;
+  Value number = leaf("number", Tensor::scalar(value));
+  number.number = true;
+  steps_.back().out.number = true;
+  return number;
 }
 
 Value Tape::constant(std::int64_t value) {
-  Value number = constant(0.0F);
-  Value whole = Value::of_number(Tensor::scalar(value));
-  whole.node = number.node;
-  steps_[static_cast<std::size_t>(number.node)].out = whole;
-  return whole;
+  Value number = leaf("number", Tensor::scalar(value));
+  number.number = true;
+  steps_.back().out.number = true;
+  return number;
+}
+
+Value Tape::leaf(std::string_view name, Tensor tensor) {
+  const int node = append();
+  steps_.back().leaf = name;
+  steps_.back().done = true;
+  steps_.back().out = Value::of(std::move(tensor));
+  steps_.back().out.node = node;
+  return steps_.back().out;
 }
 
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
@@ -127,23 +133,43 @@ Result<Value> Tape::call(std::string_view name, std::vector<Value> args) {
   return call(*op, std::move(args));
 }
 
-Explanation Tape::explain(int node, std::size_t flat) const {
-  const Step* at = &step(node);
-  if (at->op == nullptr && at->leaf.empty()) {
-    node = at->out.node;
-    at = &step(node);
-  }
-  const Tensor& tensor = *at->out.tensor;
-  Explanation explanation{node, flat, at->leaf, tensor.dtype(), {}, 0};
-  if (at->op == nullptr) {
-    explanation.recipe.formula = at->leaf;
+Result<Explanation> Tape::explain(int node, std::size_t flat) {
+  if (step(node).op == nullptr && step(node).leaf.empty()) node = step(node).out.node;
+  const Op* op = step(node).op;
+  if (op != nullptr && op->unfold != nullptr) return explain_fused(node, flat);
+  const Step& at = step(node);
+  const Tensor& tensor = *at.out.tensor;
+  Explanation explanation{node, flat, at.leaf, tensor.dtype(), {}, 0};
+  if (op == nullptr) {
+    explanation.recipe.formula = at.leaf;
     explanation.value = tensor.at(flat);
     return explanation;
   }
-  explanation.op = at->op->name;
-  const Call call{*at->op, at->args, *this, at->random};
-  explanation.recipe = at->op->explain(call, tensor.shape(), flat);
+  explanation.op = op->name;
+  const Call call{*op, at.args, *this, at.random};
+  explanation.recipe = op->explain(call, tensor.shape(), flat);
   explanation.value = evaluate(explanation.recipe, tensor.dtype());
+  return explanation;
+}
+
+// The cell of a fused op is explained by the last of the ops that it fuses.
+Result<Explanation> Tape::explain_fused(int node, std::size_t flat) {
+  const auto key = std::make_pair(node, flat);
+  auto found = unfolded_.find(key);
+  if (found == unfolded_.end()) {
+    const Step fused = step(node);  // a copy: the calls below may move the steps
+    origin_ = fused.origin;
+    const Call call{*fused.op, fused.args, *this, fused.random};
+    std::size_t at = 0;
+    Result<Value> equal = fused.op->unfold(*this, call, flat, at);
+    if (!equal) return equal.error();
+    found = unfolded_.emplace(key, std::make_pair(equal->node, at)).first;
+  }
+  Result<Explanation> explanation = explain(found->second.first, found->second.second);
+  if (!explanation) return explanation;
+  explanation->node = node;
+  explanation->flat = flat;
+  explanation->op = step(node).op->name;
   return explanation;
 }
 

@@ -48,6 +48,8 @@ class Tape {
   // A number as a further leaf.
   Value constant(float value);
   Value constant(std::int64_t value);
+  // Cells that an op made without arithmetic, such as indices, as a further leaf.
+  Value leaf(std::string_view name, Tensor tensor);
 
   int size() const { return static_cast<int>(steps_.size()); }
   const Step& step(int node) const { return steps_[static_cast<std::size_t>(node)]; }
@@ -55,13 +57,15 @@ class Tape {
   const std::string& text(int node) const;
 
   // The recipe of a cell, evaluated. node must hold a tensor and flat be inside it.
-  Explanation explain(int node, std::size_t flat) const;
+  // A fused row adds the steps that it fuses, for the row of the cell alone.
+  Result<Explanation> explain(int node, std::size_t flat);
 
   // Gradients of the scalar `loss` with respect to every float32 node it was made from, as further nodes.
   Result<std::map<int, Value>> backward(int loss);
 
  private:
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
+  Result<Explanation> explain_fused(int node, std::size_t flat);
   int append();
   // A row made of rows: its last step becomes the node itself, so that only what lies between has nodes of its own.
   bool step_of_last_is_new(int node) const;
@@ -69,6 +73,7 @@ class Tape {
 
   std::vector<std::string> texts_;
   std::vector<Step> steps_;
+  std::map<std::pair<int, std::size_t>, std::pair<int, std::size_t>> unfolded_;  // a fused cell and its equal
   std::vector<int> order_;  // nodes with a tensor in the order in which they were made
   RandomState random_;
   int origin_ = -1;

@@ -63,6 +63,25 @@ struct Exp {
 struct Log {
   Lanes operator()(Lanes x) const { return log(x); }
 };
+struct Log1p {
+  Lanes operator()(Lanes x) const { return xsimd::log1p(x); }
+};
+struct Erf {
+  Lanes operator()(Lanes x) const { return xsimd::erf(x); }
+};
+// 0.5 x (1 + erf(x / sqrt(2))), each step rounded as the formula of the op says.
+struct Gelu {
+  Lanes operator()(Lanes x) const {
+    return Lanes(0.5F) * x * (Lanes(1.0F) + xsimd::erf(x * Lanes(0.70710678F)));
+  }
+};
+// 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+struct GeluTanh {
+  Lanes operator()(Lanes x) const {
+    const Lanes inner = Lanes(0.79788456F) * (x + Lanes(0.044715F) * x * x * x);
+    return Lanes(0.5F) * x * (Lanes(1.0F) + xsimd::tanh(inner));
+  }
+};
 struct Tanh {
   Lanes operator()(Lanes x) const { return xsimd::tanh(x); }
 };
@@ -106,9 +125,13 @@ auto with_unary(Unary function, Use use) {
     case Unary::neg: return use(Neg{});
     case Unary::exp: return use(Exp{});
     case Unary::log: return use(Log{});
+    case Unary::log1p: return use(Log1p{});
     case Unary::sqrt: return use(Sqrt{});
     case Unary::abs: return use(Abs{});
     case Unary::tanh: return use(Tanh{});
+    case Unary::erf: return use(Erf{});
+    case Unary::gelu: return use(Gelu{});
+    case Unary::gelu_tanh: return use(GeluTanh{});
     case Unary::sigmoid: return use(Sigmoid{});
     case Unary::relu: return use(Relu{});
     case Unary::sin: return use(Sin{});

@@ -7,7 +7,7 @@
 
 namespace softlook::kernels {
 
-enum class Unary { neg, exp, log, sqrt, abs, tanh, sigmoid, relu, sin, cos };
+enum class Unary { neg, exp, log, log1p, sqrt, abs, tanh, erf, sigmoid, relu, gelu, gelu_tanh, sin, cos };
 enum class Binary { add, sub, mul, div, pow, maximum, minimum };
 
 float apply(Unary function, float x);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "elementwise.h"
+#include "rows.h"
 
 namespace softlook::kernels {
 namespace {
@@ -31,6 +32,10 @@ void copy_first(const float* in, float* out, Extent extent) {
 }  // namespace
 
 void sum(const float* in, float* out, Extent extent) {
+  if (extent.inner == 1) {
+    sum_rows(in, extent.outer, extent.length, extent.length, out);
+    return;
+  }
   std::fill(out, out + extent.outer * extent.inner, 0.0F);
   fold(in, out, extent, 0, [](float sum, float x) { return sum + x; });
 }
@@ -45,9 +50,25 @@ void amin(const float* in, float* out, Extent extent) {
   fold(in, out, extent, 1, [](float a, float b) { return a != a || b != b ? a + b : (b < a ? b : a); });
 }
 
-void softmax(const float* in, float* out, Extent extent) {
+namespace {
+
+// Rows lie side by side in memory: eight at a time, so that their sums run next to each other.
+void softmax_rows(const float* in, float* out, std::size_t rows, std::size_t n) {
+  constexpr std::size_t block = 8;
+  float totals[block];
+  for (std::size_t first = 0; first < rows; first += block) {
+    const std::size_t count = std::min(block, rows - first);
+    const float* x = in + first * n;
+    float* y = out + first * n;
+    for (std::size_t r = 0; r < count; ++r) exp_minus(x + r * n, max_of(x + r * n, n), y + r * n, n);
+    sum_rows(y, count, n, n, totals);
+    for (std::size_t r = 0; r < count; ++r) divide(y + r * n, totals[r], y + r * n, n);
+  }
+}
+
+// The reduced dimension is not the last: all columns of a block together.
+void softmax_columns(const float* in, float* out, Extent extent) {
   const std::size_t block = extent.length * extent.inner;
-  if (block == 0) return;
   const Extent one{1, extent.length, extent.inner};
   std::vector<float> largest(extent.inner);
   std::vector<float> total(extent.inner);
@@ -60,6 +81,14 @@ void softmax(const float* in, float* out, Extent extent) {
     sum(y, total.data(), one);
     for (std::size_t at = 0; at < block; ++at) y[at] = y[at] / total[at % extent.inner];
   }
+}
+
+}  // namespace
+
+void softmax(const float* in, float* out, Extent extent) {
+  if (extent.length == 0) return;
+  if (extent.inner == 1) softmax_rows(in, out, extent.outer, extent.length);
+  else softmax_columns(in, out, extent);
 }
 
 }  // namespace softlook::kernels

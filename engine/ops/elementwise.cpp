@@ -256,6 +256,8 @@ Recipe explain_exp(const Call& call, const Shape&, std::size_t flat) { return re
 Recipe explain_log(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "log(x)"); }
 Recipe explain_sqrt(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "sqrt(x)"); }
 Recipe explain_abs(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "abs(x)"); }
+Recipe explain_log1p(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "log1p(x)"); }
+Recipe explain_erf(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "erf(x)"); }
 Recipe explain_tanh(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "tanh(x)"); }
 Recipe explain_sigmoid(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "1 / (1 + exp(-x))"); }
 Recipe explain_relu(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "relu(x)"); }
@@ -288,6 +290,18 @@ Result<Gradients> backward_abs(Tape& tape, const Call& call, const Value&, const
   const Value zero = op.number(0.0F);
   const Value falling = op("where", {op("lt", {call.arg(0), zero}), op("neg", {gradient}), zero});
   return op.finish(Gradients{op("where", {op("gt", {call.arg(0), zero}), gradient, falling})});
+}
+
+Result<Gradients> backward_log1p(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("div", {gradient, op("add", {call.arg(0), op.number(1.0F)})})});
+}
+
+// 2 / sqrt(pi) exp(-x^2).
+Result<Gradients> backward_erf(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value bell = op("exp", {op("neg", {op("mul", {call.arg(0), call.arg(0)})})});
+  return op.finish(Gradients{op("mul", {gradient, op("mul", {op.number(1.1283792F), bell})})});
 }
 
 Result<Gradients> backward_tanh(Tape& tape, const Call&, const Value& out, const Value& gradient) {
@@ -401,6 +415,32 @@ Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
   return op.finish(op("where", {call.arg(1), call.arg(2), call.arg(0)}));
 }
 
+// x between two bounds; the gradient goes through where x lies inside or on them, as in PyTorch.
+Result<Value> lower_clamp(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (call.arg(1).is_none() && call.arg(2).is_none()) return call.error(Code::argument, "min or max must be given.");
+  Chain op(tape);
+  Value x = call.arg(0);
+  if (!call.arg(1).is_none()) x = op("where", {op("lt", {x, call.arg(1)}), call.arg(1), x});
+  if (!call.arg(2).is_none()) x = op("where", {op("gt", {x, call.arg(2)}), call.arg(2), x});
+  return op.finish(x);
+}
+
+Result<Value> lower_square(Tape& tape, const Call& call) {
+  Chain op(tape);
+  return op.finish(op("mul", {call.arg(0), call.arg(0)}));
+}
+
+Result<Value> lower_rsqrt(Tape& tape, const Call& call) {
+  Chain op(tape);
+  return op.finish(op("div", {op.number(1.0F), op("sqrt", {call.arg(0)})}));
+}
+
+Result<Value> lower_reciprocal(Tape& tape, const Call& call) {
+  Chain op(tape);
+  return op.finish(op("div", {op.number(1.0F), call.arg(0)}));
+}
+
 Result<Spec> infer_to(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Result<std::optional<DType>> to = dtype(call, 1);
@@ -459,6 +499,8 @@ std::vector<Op> elementwise_ops() {
       single("sqrt", "The square root of x.", {}, 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt, backward_sqrt),
       single("exp", "e to the power of x.", {}, 4, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
       single("log", "The natural logarithm of x.", {}, 4, infer_float, forward_unary<Unary::log>, explain_log, backward_log),
+      single("log1p", "The natural logarithm of 1 + x.", {}, 4, infer_float, forward_unary<Unary::log1p>, explain_log1p, backward_log1p),
+      single("erf", "The error function of x.", {}, 4, infer_float, forward_unary<Unary::erf>, explain_erf, backward_erf),
       single("tanh", "The hyperbolic tangent of x.", {}, 4, infer_float, forward_unary<Unary::tanh>, explain_tanh, backward_tanh),
       single("sigmoid", "1 / (1 + exp(-x)).", {}, 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid, backward_sigmoid),
       single("sin", "The sine of x, in radians.", {}, 2, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
@@ -466,6 +508,10 @@ std::vector<Op> elementwise_ops() {
       {.name = "where", .signature = "condition, input, other", .summary = "The cell of input where the condition holds, else of other.",
        .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where},
       {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill},
+      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = {"clip"}, .lower = lower_clamp},
+      {.name = "square", .signature = "input", .summary = "x * x.", .lower = lower_square},
+      {.name = "rsqrt", .signature = "input", .summary = "1 over the square root of x.", .bound = Bound::ulp, .ulp = 2, .lower = lower_rsqrt},
+      {.name = "reciprocal", .signature = "input", .summary = "1 / x.", .lower = lower_reciprocal},
       {.name = "to", .signature = "input, dtype=None", .summary = "The same numbers as another dtype.", .aliases = {"type", "astype"},
        .infer = infer_to, .forward = forward_to, .explain = explain_to, .backward = backward_to},
       {.name = "float", .signature = "input", .summary = "The same numbers as float32.", .lower = lower_to<DType::float32>},

@@ -15,6 +15,8 @@ std::vector<Op> shape_ops();
 std::vector<Op> index_ops();
 std::vector<Op> reduce_ops();
 std::vector<Op> nn_ops();
+std::vector<Op> attention_ops();
+std::vector<Op> loss_ops();
 std::vector<Op> random_ops();
 
 }  // namespace softlook

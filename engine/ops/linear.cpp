@@ -165,10 +165,21 @@ Result<Gradients> backward_matmul(Tape& tape, const Call& call, const Value&, co
   return op.finish(Gradients{p.row ? back(of_a, 0) : of_a, p.column ? back(of_b, 1) : of_b});
 }
 
+// Every cell of a vector times every cell of another.
+Result<Value> lower_outer(Tape& tape, const Call& call) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+    if (call.tensor(i).rank() != 1) return call.error(Code::dimension, call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) + "; it must be a vector.");
+  }
+  Chain op(tape);
+  return op.finish(op("mul", {op("unsqueeze", {call.arg(0), op.number(std::int64_t{1})}), call.arg(1)}));
+}
+
 }  // namespace
 
 std::vector<Op> linear_ops() {
   return {
+      {.name = "outer", .signature = "input, vec2", .summary = "Every cell of a vector times every cell of another.", .lower = lower_outer},
       {.name = "matmul", .signature = "input, other", .summary = "Product of matrices: each cell is a dot product of a row and a column.",
        .aliases = {"mm", "bmm", "mv", "dot"}, .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_matmul, .forward = forward_matmul,
        .explain = explain_matmul, .backward = backward_matmul},

@@ -47,6 +47,33 @@ Recipe explain_rand(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
+// low + (high - low) * rand, rounded as at::uniform_real_distribution<float> does.
+Result<Spec> infer_uniform(const Call& call) {
+  Result<Shape> shape = sizes(call, 0);
+  if (!shape) return shape.error();
+  for (std::size_t i = 1; i < 3; ++i) {
+    if (Result<double> bound = number(call, i); !bound) return bound.error();
+  }
+  return Spec{DType::float32, *shape};
+}
+
+void forward_uniform(const Call& call, Tensor& out) {
+  RandomState state = call.random;
+  fill_rand(state, out.floats(), out.size());
+  const auto low = static_cast<float>(*number(call, 1));
+  const float range = static_cast<float>(*number(call, 2)) - low;
+  for (std::size_t i = 0; i < out.size(); ++i) out.floats()[i] = out.floats()[i] * range + low;
+}
+
+Recipe explain_uniform(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"rand(seed, draws, pair, i) * (high - low) + low"};
+  add_state(recipe, call.random);
+  recipe.constant("i", static_cast<double>(flat));
+  recipe.constant("high", static_cast<double>(static_cast<float>(*number(call, 2))));
+  recipe.constant("low", static_cast<double>(static_cast<float>(*number(call, 1))));
+  return recipe;
+}
+
 // randint(high, size) and randint(low, high, size).
 struct Range {
   std::int64_t low;
@@ -139,6 +166,8 @@ std::vector<Op> random_ops() {
        .explain = explain_randn, .random = Op::Random::draws, .advance = advance_randn},
       {.name = "rand", .signature = "*size, dtype=None", .summary = "Random numbers from 0 up to but without 1.", .infer = infer_sized, .forward = forward_rand, .explain = explain_rand,
        .random = Op::Random::draws, .advance = advance_rand},
+      {.name = "uniform", .signature = "size, low, high", .summary = "Random numbers from low up to high.", .infer = infer_uniform, .forward = forward_uniform, .explain = explain_uniform,
+       .random = Op::Random::draws, .advance = advance_rand, .internal = true},
       {.name = "randint", .signature = "low, high, size=None, dtype=None", .summary = "Random whole numbers from low up to but without high.", .infer = infer_randint, .forward = forward_randint,
        .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint},
   };

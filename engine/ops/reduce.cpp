@@ -296,6 +296,111 @@ Result<Value> lower_item(Tape&, const Call& call) {
   return call.error(Code::argument, call.text(0) + " is " + describe(call.arg(0)) + ", not what max or min with a dim gives.");
 }
 
+// ---- running sums, the largest few -------------------------------------------------------------------------------
+
+Result<Spec> infer_cumsum(const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (Result<std::size_t> along = dim(call, 1, call.tensor(0).rank()); !along) return along.error();
+  return Spec{std::max(call.tensor(0).dtype(), DType::int64), call.tensor(0).shape()};
+}
+
+// The cells before one along dim, and itself: the first, how many, and how far apart.
+struct Run {
+  std::size_t first;
+  std::size_t count;
+  std::size_t step;
+};
+
+Run run_of(const Call& call, std::size_t flat) {
+  const Shape& shape = call.tensor(0).shape();
+  if (shape.empty()) return {0, 1, 1};
+  const std::size_t along = *dim(call, 1, shape.size());
+  std::size_t step = 1;
+  for (std::size_t i = along + 1; i < shape.size(); ++i) step *= shape[i];
+  const std::size_t place = flat / step % shape[along];
+  return {flat - place * step, place + 1, step};
+}
+
+void forward_cumsum(const Call& call, Tensor& out) {
+  const TensorRef in = as_dtype(call.arg(0).tensor, out.dtype());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const Run run = run_of(call, i);
+    if (out.dtype() == DType::float32) out.floats()[i] = (run.count == 1 ? 0.0F : out.floats()[i - run.step]) + in->floats()[i];
+    else out.integers()[i] = (run.count == 1 ? 0 : out.integers()[i - run.step]) + in->integers()[i];
+  }
+}
+
+Recipe explain_cumsum(const Call& call, const Shape&, std::size_t flat) {
+  const Run run = run_of(call, flat);
+  Recipe recipe{"sum(x)"};
+  for (std::size_t i = 0; i < run.count; ++i) recipe.cell("x", call.arg(0), run.first + i * run.step);
+  return recipe;
+}
+
+// Each cell gets the gradients of the sums that it is part of: the total less what came before.
+Result<Gradients> backward_cumsum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Value total = op("sum", {gradient, call.arg(1), Value::of_number(Tensor::scalar(true))});
+  const Value before = op("sub", {op("cumsum", {gradient, call.arg(1)}), gradient});
+  return op.finish(Gradients{op("sub", {total, before})});
+}
+
+// The k largest (smallest) along dim in order, the first of equals first; by index, so that gradients follow.
+Result<Value> lower_topk(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  const Tensor& input = call.tensor(0);
+  if (input.rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number; there is nothing to choose from.");
+  Result<std::int64_t> k = integer(call, 1);
+  if (!k) return k.error();
+  Result<std::size_t> along = dim(call, 2, input.rank());
+  if (!along) return along.error();
+  Result<bool> largest = flag(call, 3);
+  if (!largest) return largest.error();
+  const std::size_t length = input.size(*along);
+  if (*k < 0 || *k > static_cast<std::int64_t>(length)) return call.error(Code::value, "k must be from 0 to " + std::to_string(length) + "; it is " + std::to_string(*k) + ".");
+  const auto count = static_cast<std::size_t>(*k);
+  std::size_t inner = 1;
+  for (std::size_t i = *along + 1; i < input.rank(); ++i) inner *= input.size(i);
+  const std::size_t outer = length * inner == 0 ? 0 : input.size() / (length * inner);
+  Shape shape = input.shape();
+  shape[*along] = count;
+  Tensor indices(DType::int64, shape);
+  Tensor flats(DType::int64, Shape{indices.size()});
+  std::vector<std::size_t> order(length);
+  for (std::size_t o = 0; o < outer; ++o) {
+    for (std::size_t i = 0; i < inner; ++i) {
+      const auto cell = [&](std::size_t l) { return input.at((o * length + l) * inner + i); };
+      for (std::size_t l = 0; l < length; ++l) order[l] = l;
+      // NaN counts as the largest, as in PyTorch.
+      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const double x = cell(a);
+        const double y = cell(b);
+        if (x != x || y != y) return *largest ? x != x && y == y : y != y && x == x;
+        return *largest ? x > y : x < y;
+      });
+      for (std::size_t l = 0; l < count; ++l) {
+        const std::size_t at = (o * count + l) * inner + i;
+        indices.integers()[at] = static_cast<std::int64_t>(order[l]);
+        flats.integers()[at] = static_cast<std::int64_t>((o * length + order[l]) * inner + i);
+      }
+    }
+  }
+  Chain op(tape);
+  const Value row = op("reshape", {call.arg(0), op.numbers(std::vector<std::size_t>{input.size()})});
+  const Value cells = op("index_cells", {row, Value::of_items(Value::Kind::sequence, {Value::of(std::move(flats))})});
+  const Value values = op("reshape", {cells, op.numbers({shape.data(), shape.size()})});
+  Value both = Value::of_items(Value::Kind::sequence, {values, tape.leaf("indices", std::move(indices))});
+  both.text = "values, indices";
+  return op.finish(std::move(both));
+}
+
+template <bool every>
+Result<Value> lower_truth(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Chain op(tape);
+  return op.finish(op(every ? "amin" : "amax", {op("bool", {call.arg(0)}), call.arg(1), call.arg(2)}));
+}
+
 // ---- norm -------------------------------------------------------------------------------------------------------
 
 // Arguments: input, dim, keepdim, p.
@@ -369,6 +474,11 @@ std::vector<Op> reduce_ops() {
       {.name = "min", .signature = dims_signature, .summary = "The smallest cell; with a dim also its index.", .lower = lower_max<false>},
       {.name = "values", .signature = "input", .summary = "The cells that max or min with a dim gives.", .lower = lower_item<0>, .property = true},
       {.name = "indices", .signature = "input", .summary = "The indices that max or min with a dim gives.", .lower = lower_item<1>, .property = true},
+      {.name = "cumsum", .signature = "input, dim", .summary = "Running sums along dim.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_cumsum, .forward = forward_cumsum,
+       .explain = explain_cumsum, .backward = backward_cumsum},
+      {.name = "topk", .signature = "input, k, dim=-1, largest=True, sorted=True", .summary = "The k largest cells along dim, and their indices.", .lower = lower_topk},
+      {.name = "any", .signature = dims_signature, .summary = "True where one cell is not 0.", .lower = lower_truth<false>},
+      {.name = "all", .signature = dims_signature, .summary = "True where no cell is 0.", .lower = lower_truth<true>},
       {.name = "norm", .signature = "input, p=2, dim=None, keepdim=False", .summary = "The length of a vector: the root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .lower = lower_norm},
       {.name = "norm_2", .signature = dims_signature, .summary = "The root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .infer = infer_norm, .forward = forward_norm,
        .explain = explain_norm, .backward = backward_norm, .internal = true},

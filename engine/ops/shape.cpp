@@ -380,6 +380,149 @@ Result<Gradients> backward_narrow(Tape& tape, const Call& call, const Value&, co
   return op.finish(Gradients{op("cat", {Value::of_items(Value::Kind::sequence, {zeros(first), gradient, zeros(rest)}), op.number(static_cast<std::int64_t>(along))})});
 }
 
+// Copies one behind the other along each dimension; further sizes stand in front.
+Result<Value> lower_repeat(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<Shape> times = sizes(call, 1);
+  if (!times) return times.error();
+  const Shape& shape = call.tensor(0).shape();
+  if (times->size() < shape.size()) {
+    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(shape.size()) + " dimensions, but only " + std::to_string(times->size()) + " numbers are given.");
+  }
+  // (a, b) repeated (r, s) times is (1, a, 1, b) expanded to (r, a, s, b): done a dimension at a time to stay below max_rank.
+  std::vector<std::size_t> front(times->size() - shape.size(), 1);
+  front.insert(front.end(), shape.begin(), shape.end());
+  Chain op(tape);
+  Value value = op("reshape", {call.arg(0), op.numbers(front)});
+  for (std::size_t i = 0; i < times->size(); ++i) {
+    if ((*times)[i] == 1) continue;
+    if ((*times)[i] > max_cells) return call.error(Code::limit, "that would be too many copies.");
+    if ((*times)[i] == 0) {
+      value = op("narrow", {value, op.number(static_cast<std::int64_t>(i)), op.number(std::int64_t{0}), op.number(std::int64_t{0})});
+    } else {
+      value = op("tile_dim", {value, op.number(static_cast<std::int64_t>(i)), op.number(static_cast<std::int64_t>((*times)[i]))});
+    }
+  }
+  return op.finish(value);
+}
+
+struct Tiling {
+  Shape shape;
+  std::size_t dim;
+  std::size_t block;  // cells of the input along dim and behind
+};
+
+Result<Tiling> tiling(const Call& call) {
+  Result<std::size_t> along = dim(call, 1, call.tensor(0).rank());
+  if (!along) return along.error();
+  Result<std::int64_t> times = integer(call, 2);
+  if (!times) return times.error();
+  Tiling t{call.tensor(0).shape(), *along, 1};
+  for (std::size_t i = *along; i < t.shape.size(); ++i) t.block *= t.shape[i];
+  t.shape[*along] *= static_cast<std::size_t>(*times);
+  return t;
+}
+
+Result<Spec> infer_tile(const Call& call) {
+  Result<Tiling> t = tiling(call);
+  if (!t) return t.error();
+  return Spec{call.tensor(0).dtype(), t->shape};
+}
+
+std::size_t tile_source(const Call& call, const Tiling& t, std::size_t flat) {
+  const std::size_t wide = t.block * (t.shape[t.dim] / std::max<std::size_t>(1, call.tensor(0).size(t.dim)));
+  return flat / wide * t.block + flat % wide % t.block;
+}
+
+void forward_tile(const Call& call, Tensor& out) {
+  const Tiling t = *tiling(call);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t at = tile_source(call, t, i);
+    switch (out.dtype()) {
+      case DType::float32: out.floats()[i] = call.tensor(0).floats()[at]; break;
+      case DType::int64: out.integers()[i] = call.tensor(0).integers()[at]; break;
+      case DType::boolean: out.booleans()[i] = call.tensor(0).booleans()[at]; break;
+    }
+  }
+}
+
+Recipe explain_tile(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"x"};
+  recipe.cell("x", call.arg(0), tile_source(call, *tiling(call), flat));
+  return recipe;
+}
+
+// Each cell gets the sum over its copies.
+Result<Gradients> backward_tile(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  const Tiling t = *tiling(call);
+  const std::size_t times = t.shape[t.dim] / std::max<std::size_t>(1, call.tensor(0).size(t.dim));
+  std::size_t outer = 1;
+  for (std::size_t i = 0; i < t.dim; ++i) outer *= t.shape[i];
+  const Shape& shape = call.tensor(0).shape();
+  Chain op(tape);
+  const Value copies = op("reshape", {gradient, op.numbers(std::vector<std::size_t>{outer, times, t.block})});
+  return op.finish(Gradients{op("reshape", {op("sum", {copies, op.number(std::int64_t{1})}), op.numbers({shape.data(), shape.size()})})});
+}
+
+// Pieces of a dimension: all of one size but the last, or of the sizes of a list.
+Result<Value> pieces(Tape& tape, const Call& call, std::size_t along, std::span<const std::int64_t> lengths) {
+  Chain op(tape);
+  std::vector<Value> items;
+  std::int64_t start = 0;
+  for (std::int64_t length : lengths) {
+    items.push_back(op("narrow", {call.arg(0), op.number(static_cast<std::int64_t>(along)), op.number(start), op.number(length)}));
+    start += length;
+  }
+  Value all = Value::of_items(Value::Kind::sequence, std::move(items));
+  all.text = "tuple";
+  return op.finish(std::move(all));
+}
+
+std::vector<std::int64_t> even_lengths(std::int64_t size, std::int64_t length) {
+  std::vector<std::int64_t> lengths;
+  for (std::int64_t left = size; left > 0; left -= length) lengths.push_back(std::min(left, length));
+  if (lengths.empty()) lengths.push_back(0);
+  return lengths;
+}
+
+Result<Value> lower_split(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<std::size_t> along = dim(call, 2, call.tensor(0).rank());
+  if (!along) return along.error();
+  if (call.tensor(0).rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
+  const auto size = static_cast<std::int64_t>(call.tensor(0).size(*along));
+  std::vector<std::int64_t> lengths;
+  if (call.arg(1).kind == Value::Kind::sequence) {
+    std::int64_t total = 0;
+    for (const Value& item : call.arg(1).items) {
+      Result<std::int64_t> length = integer(call, item, "a size");
+      if (!length) return length.error();
+      if (*length < 0 || *length > size) return call.error(Code::value, "a size must be from 0 to " + std::to_string(size) + "; it is " + std::to_string(*length) + ".");
+      lengths.push_back(*length);
+      total += *length;
+    }
+    if (total != size) return call.error(Code::shape, "the sizes add up to " + std::to_string(total) + ", but the dimension has the size " + std::to_string(size) + ".");
+  } else {
+    Result<std::int64_t> length = integer(call, 1);
+    if (!length) return length.error();
+    if (*length < 1) return call.error(Code::value, "split_size must be at least 1; it is " + std::to_string(*length) + ".");
+    lengths = even_lengths(size, *length);
+  }
+  return pieces(tape, call, *along, lengths);
+}
+
+Result<Value> lower_chunk(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<std::size_t> along = dim(call, 2, call.tensor(0).rank());
+  if (!along) return along.error();
+  if (call.tensor(0).rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
+  Result<std::int64_t> chunks = integer(call, 1);
+  if (!chunks) return chunks.error();
+  if (*chunks < 1) return call.error(Code::value, "chunks must be at least 1; it is " + std::to_string(*chunks) + ".");
+  const auto size = static_cast<std::int64_t>(call.tensor(0).size(*along));
+  return pieces(tape, call, *along, even_lengths(size, std::max<std::int64_t>(1, (size + *chunks - 1) / *chunks)));
+}
+
 // ---- sizes ------------------------------------------------------------------------------------------------------
 
 Result<Spec> infer_size_of(const Call& call) {
@@ -479,6 +622,11 @@ std::vector<Op> shape_ops() {
       {.name = "cat", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a dimension.", .aliases = {"concat", "concatenate"},
        .infer = infer_cat, .forward = forward_cat, .explain = explain_cat, .backward = backward_cat},
       {.name = "stack", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a new dimension.", .lower = lower_stack},
+      {.name = "repeat", .signature = "input, *sizes", .summary = "Copies one behind the other along each dimension.", .aliases = {"tile"}, .lower = lower_repeat},
+      {.name = "tile_dim", .signature = "input, dim, times", .summary = "Copies one behind the other along a dimension.", .infer = infer_tile, .forward = forward_tile,
+       .explain = explain_tile, .backward = backward_tile, .internal = true},
+      {.name = "split", .signature = "input, split_size, dim=0", .summary = "Pieces of a dimension, of one size or of the sizes of a list.", .lower = lower_split},
+      {.name = "chunk", .signature = "input, chunks, dim=0", .summary = "So many pieces of a dimension.", .lower = lower_chunk},
       {.name = "size_of", .signature = "input, dim", .summary = "The size of a dimension.", .infer = infer_size_of, .forward = forward_size_of,
        .explain = explain_size_of, .internal = true},
       {.name = "shape", .signature = "input", .summary = "The sizes of all dimensions.", .lower = lower_shape, .property = true},

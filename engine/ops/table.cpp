@@ -53,7 +53,7 @@ std::vector<Param> parse_signature(std::string_view signature) {
 std::vector<Op> make_table() {
   std::vector<Op> table;
   for (auto family : {creation_ops, elementwise_ops, comparison_ops, linear_ops, shape_ops, index_ops, reduce_ops,
-                      nn_ops, random_ops}) {
+                      nn_ops, attention_ops, loss_ops, random_ops}) {
     for (Op& op : family()) {
       op.params = parse_signature(op.signature);
       table.push_back(std::move(op));

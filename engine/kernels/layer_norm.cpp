@@ -1,0 +1,57 @@
+#include "layer_norm.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "lanes.h"
+#include "rows.h"
+
+namespace softlook::kernels {
+namespace {
+
+// f(cells of the row's place i) for every i, in batches and for the rest one by one.
+template <class F>
+void along(std::size_t n, F f) {
+  std::size_t i = 0;
+  for (; i + lane_count <= n; i += lane_count) {
+    f([i](const float* from) { return Lanes::load_unaligned(from + i); }, [i](Lanes cells, float* to) { cells.store_unaligned(to + i); });
+  }
+  for (; i < n; ++i) {
+    f([i](const float* from) { return Lanes(from[i]); }, [i](Lanes cells, float* to) { to[i] = cells.get(0); });
+  }
+}
+
+}  // namespace
+
+void layer_norm(const float* x, std::size_t rows, std::size_t n, const float* weight, const float* bias, float eps, float* y) {
+  constexpr std::size_t block = 8;
+  float sums[block];
+  std::vector<float> squares(block * n);
+  const auto count = static_cast<float>(n);
+  for (std::size_t first = 0; first < rows; first += block) {
+    const std::size_t some = std::min(block, rows - first);
+    const float* in = x + first * n;
+    float* out = y + first * n;
+    sum_rows(in, some, n, n, sums);
+    for (std::size_t r = 0; r < some; ++r) {
+      const Lanes mean(sums[r] / count);
+      along(n, [&](auto load, auto store) {
+        const Lanes distance = load(in + r * n) - mean;
+        store(distance, out + r * n);
+        store(distance * distance, squares.data() + r * n);
+      });
+    }
+    sum_rows(squares.data(), some, n, n, sums);
+    for (std::size_t r = 0; r < some; ++r) {
+      const Lanes root = xsimd::sqrt(Lanes(sums[r] / count + eps));
+      along(n, [&](auto load, auto store) {
+        Lanes cell = load(out + r * n) / root;
+        if (weight != nullptr) cell = cell * load(weight);
+        if (bias != nullptr) cell = cell + load(bias);
+        store(cell, out + r * n);
+      });
+    }
+  }
+}
+
+}  // namespace softlook::kernels
