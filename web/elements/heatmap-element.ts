@@ -107,11 +107,11 @@ export class SoftlookHeatmap extends ArrayElement {
   declare scale: Scale | 'none';
   /** Shows the table twin. */
   declare asTable: boolean;
-  private declare active: number;
-  private declare menu: boolean;
-  private declare said: string;
-  private declare byHand: string;
-  private declare seen: GridWindow | undefined;
+  declare private active: number;
+  declare private menu: boolean;
+  declare private said: string;
+  declare private byHand: string;
+  declare private seen: GridWindow | undefined;
 
   constructor() {
     super();
@@ -142,35 +142,50 @@ export class SoftlookHeatmap extends ArrayElement {
         >
           <span aria-hidden="true">···</span>
         </button>
-        ${this.menu
-          ? html`<div class="menu" part="menu" @focusout=${this.leaveMenu}>
-              ${this.choice(this.asTable ? heatmap.asHeatmap : heatmap.asTable, () => (this.asTable = !this.asTable))}
-              ${this.choice(heatmap.copyNumpy, () => this.copy(numpyText(array)))}
-              ${this.choice(heatmap.copyCsv, () => this.copy(csvText(array, array)))}
-              ${this.scale === 'none'
-                ? nothing
-                : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`}
-            </div>`
-          : nothing}
+        ${
+          this.menu
+            ? html`<div class="menu" part="menu" @focusout=${this.leaveMenu}>
+                ${this.choice(this.asTable ? heatmap.asHeatmap : heatmap.asTable, () => (this.asTable = !this.asTable))}
+                ${this.choice(heatmap.copyNumpy, () => this.copy(numpyText(array)))}
+                ${this.choice(heatmap.copyCsv, () => this.copy(csvText(array, array)))}
+                ${
+                  this.scale === 'none'
+                    ? nothing
+                    : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`
+                }
+              </div>`
+            : nothing
+        }
       </div>
-      ${this.asTable
-        ? tableTwin(array)
-        : grid(
-            {
-              array,
-              marks: this.marks,
-              active: this.active,
-              words: this.words,
-              ...(this.scale === 'none' ? {} : { scale: this.scale }),
-              ...(cells > manyCells ? { window: this.windowOf(array.shape) } : {}),
-            },
-            { open: this.open, point: this.pointCell, key: this.key },
-          )}
+      ${
+        this.asTable
+          ? tableTwin(array)
+          : grid(
+              {
+                array,
+                marks: this.marks,
+                active: this.active,
+                words: this.words,
+                ...(this.scale === 'none' ? {} : { scale: this.scale }),
+                ...(cells > manyCells ? { window: this.windowOf(array.shape) } : {}),
+              },
+              { open: this.open, point: this.pointCell, key: this.key },
+            )
+      }
       <div class="heard" role="status">${this.said}</div>
-      ${this.byHand
-        ? html`<p class="problem">${heatmap.copyFailed}</p>
-            <textarea class="by-hand" readonly rows="4" aria-label=${heatmap.take} .value=${this.byHand} @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>`
-        : nothing}
+      ${
+        this.byHand
+          ? html`<p class="problem">${heatmap.copyFailed}</p>
+              <textarea
+                class="by-hand"
+                readonly
+                rows="4"
+                aria-label=${heatmap.take}
+                .value=${this.byHand}
+                @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}
+              ></textarea>`
+          : nothing
+      }
     `;
   }
 
@@ -208,7 +223,8 @@ export class SoftlookHeatmap extends ArrayElement {
   private async save(kind: 'svg' | 'png'): Promise<void> {
     if (this.scale === 'none') return;
     const picture = heatmapPicture(this.shown, this.scale, this.themeSeen);
-    const blob = kind === 'svg' ? new Blob([pictureSvg(picture)], { type: 'image/svg+xml' }) : await picturePng(picture);
+    const blob =
+      kind === 'svg' ? new Blob([pictureSvg(picture)], { type: 'image/svg+xml' }) : await picturePng(picture);
     saveFile(blob, `${this.shown.label.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'heatmap'}.${kind}`);
   }
 
@@ -245,8 +261,10 @@ export class SoftlookHeatmap extends ArrayElement {
       const em = parseFloat(getComputedStyle(box.querySelector('.grid')!).fontSize);
       const top = Math.floor(place / columns) * cellSize.row * em;
       const left = (place % columns) * cellSize.column * em;
-      if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 4 * cellSize.row * em) box.scrollTop = Math.max(0, top - box.clientHeight / 2);
-      if (left < box.scrollLeft || left > box.scrollLeft + box.clientWidth - 3 * cellSize.column * em) box.scrollLeft = Math.max(0, left - box.clientWidth / 2);
+      if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 4 * cellSize.row * em)
+        box.scrollTop = Math.max(0, top - box.clientHeight / 2);
+      if (left < box.scrollLeft || left > box.scrollLeft + box.clientWidth - 3 * cellSize.column * em)
+        box.scrollLeft = Math.max(0, left - box.clientWidth / 2);
       this.look();
     }
     await this.updateComplete;

@@ -45,7 +45,7 @@ export class SoftlookMatrix extends SoftlookHeatmap {
   declare problems: ReadonlyMap<number, string>;
   /** A sentence about the whole, such as a refused paste. */
   declare problem: string | undefined;
-  private declare drafts: ReadonlyMap<number, string>;
+  declare private drafts: ReadonlyMap<number, string>;
   private last: number | undefined;
 
   constructor() {
@@ -101,7 +101,8 @@ export class SoftlookMatrix extends SoftlookHeatmap {
     const all = new Map(this.problems);
     const focused = this.focusedPlace;
     for (const [place, text] of this.drafts) {
-      if (place !== focused && !all.has(place) && Number.isNaN(typedNumber(text))) all.set(place, this.words.page.matrix.notNumber);
+      if (place !== focused && !all.has(place) && Number.isNaN(typedNumber(text)))
+        all.set(place, this.words.page.matrix.notNumber);
     }
     return all;
   }
