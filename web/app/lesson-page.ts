@@ -42,8 +42,10 @@ element.addEventListener('softlook-section', (event) => {
 addEventListener('hashchange', readFragment);
 
 draw();
-list = await fetchLessons();
-draw();
+void fetchLessons().then((found) => {
+  list = found;
+  draw();
+});
 
 function draw(): void {
   const { lesson } = element;

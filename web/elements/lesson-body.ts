@@ -132,7 +132,7 @@ export class LessonBody implements TraceKeeper {
     const { session, words, reason } = this.around;
     switch (block.type) {
       case 'explore':
-        return html`<section class="explore" part="explore" aria-label=${block.title}>
+        return html`<div role="group" class="explore" part="explore" aria-label=${block.title}>
           <h3 class="explore-title">${symbols(block.title)}</h3>
           ${blocks(block.children, this.prose)}
           ${
@@ -150,7 +150,7 @@ export class LessonBody implements TraceKeeper {
                 </div>`
               : nothing
           }
-        </section>`;
+        </div>`;
       case 'compare':
         return html`<figure class="compare" part="compare">
           <div class="pair">${block.children.map((child) => html`<div>${blocks([child], this.prose)}</div>`)}</div>

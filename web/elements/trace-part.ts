@@ -33,7 +33,7 @@ export function tracePart(
     keeper.traces.set(block, next);
     around.redraw();
   };
-  return html`<section class="trace" part="trace" aria-label=${block.label}>
+  return html`<div role="group" class="trace" part="trace" aria-label=${block.label}>
     <p class="trace-label">${symbols(block.label)}</p>
     <softlook-unfolding
       lang=${words.language}
@@ -78,5 +78,5 @@ export function tracePart(
       }
       <span class="soft" role="status">${words.page.trace.place(shown, all.length)}</span>
     </div>
-  </section>`;
+  </div>`;
 }

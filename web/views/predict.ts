@@ -26,7 +26,7 @@ export function predict(view: PredictView, on: PredictHandlers): TemplateResult 
     const text = new FormData(event.target as HTMLFormElement).get('answer');
     if (typeof text === 'string' && text.trim()) on.answer(text.trim());
   };
-  return html`<section class="predict" part="predict" aria-labelledby=${`${view.id}-before`}>
+  return html`<div role="group" class="predict" part="predict" aria-labelledby=${`${view.id}-before`}>
     <p class="eyebrow" id=${`${view.id}-before`}>${words.page.predict.before}</p>
     <div class="question">${view.question}</div>
     ${
@@ -68,7 +68,7 @@ export function predict(view: PredictView, on: PredictHandlers): TemplateResult 
           : html`<p class="soft locked">${words.page.predict.locked}</p>`
       }
     </div>
-  </section>`;
+  </div>`;
 }
 
 export const predictStyle = css`

@@ -63,7 +63,10 @@ function block_(block: Block, view: ProseView): unknown {
         </table>
       </div>`;
     case 'mathblock':
-      return html`<div class="display-math" dir="ltr">${mathml(block.mathml)}</div>`;
+      // A long formula scrolls in its box on a phone, by keys too.
+      return html`<div class="display-math" dir="ltr" tabindex=${block.tex.length > 30 ? 0 : nothing}>
+        ${mathml(block.mathml)}
+      </div>`;
     case 'rule':
       return html`<hr />`;
     case 'problem':
