@@ -90,6 +90,6 @@ const data: Float32Array = engine.compile('Y = X').run({ X: [[1]] }).tensor('Y')
 export { data };
 `,
   );
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '', 'use.ts'];
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'use.ts'];
   run(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), ...options]);
 });
