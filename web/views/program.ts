@@ -19,7 +19,7 @@ export function program({ source, title, problem, words }: ProgramView): Templat
       .replace(/\n$/, '')
       .split('\n')
       .map(
-        (line, at) => html`<span class=${problem?.line === at + 1 ? 'wrong' : ''}>${coloured(line)} </span>`,
+        (line, at) => html`<span class=${problem?.line === at + 1 ? 'wrong' : ''}>${coloured(line)}${'\n'}</span>`,
       )}</code></pre>
     ${problem ? html`<p class="problem" role="alert">${problem.message}</p>` : nothing}
   </figure>`;
