@@ -125,38 +125,10 @@ export class SoftlookHeatmap extends ArrayElement {
 
   protected override view(): unknown {
     const array = this.shown;
-    const { heatmap } = this.words.page;
     const cells = rowsOf(array.shape) * columnsOf(array.shape);
     if (this.active >= cells) this.active = 0;
     return html`
-      <div class="head" @keydown=${this.menuKey}>
-        <span class="label" part="label" dir="auto">${symbols(array.label)}</span>
-        <button
-          type="button"
-          class="more"
-          part="menu-button"
-          aria-expanded=${this.menu ? 'true' : 'false'}
-          aria-label=${`${heatmap.take}: ${array.label}`}
-          title=${heatmap.take}
-          @click=${() => (this.menu = !this.menu)}
-        >
-          <span aria-hidden="true">···</span>
-        </button>
-        ${
-          this.menu
-            ? html`<div class="menu" part="menu" @focusout=${this.leaveMenu}>
-                ${this.choice(this.asTable ? heatmap.asHeatmap : heatmap.asTable, () => (this.asTable = !this.asTable))}
-                ${this.choice(heatmap.copyNumpy, () => this.copy(numpyText(array)))}
-                ${this.choice(heatmap.copyCsv, () => this.copy(csvText(array, array)))}
-                ${
-                  this.scale === 'none'
-                    ? nothing
-                    : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`
-                }
-              </div>`
-            : nothing
-        }
-      </div>
+      ${this.head(symbols(array.label), true)}
       ${
         this.asTable
           ? tableTwin(array)
@@ -172,6 +144,49 @@ export class SoftlookHeatmap extends ArrayElement {
               { open: this.open, point: this.pointCell, key: this.key },
             )
       }
+      ${this.aftermath()}
+    `;
+  }
+
+  /** The label with the menu behind it. */
+  protected head(label: unknown, twin: boolean): unknown {
+    const array = this.shown;
+    const { heatmap } = this.words.page;
+    const back = this.scale === 'none' ? heatmap.asGrid : heatmap.asHeatmap;
+    return html`<div class="head" @keydown=${this.menuKey}>
+      <span class="label" part="label" dir="auto">${label}</span>
+      <button
+        type="button"
+        class="more"
+        part="menu-button"
+        aria-expanded=${this.menu ? 'true' : 'false'}
+        aria-label=${`${heatmap.take}: ${array.label}`}
+        title=${heatmap.take}
+        @click=${() => (this.menu = !this.menu)}
+      >
+        <span aria-hidden="true">···</span>
+      </button>
+      ${
+        this.menu
+          ? html`<div class="menu" part="menu" @focusout=${this.leaveMenu}>
+              ${twin ? this.choice(this.asTable ? back : heatmap.asTable, () => (this.asTable = !this.asTable)) : nothing}
+              ${this.choice(heatmap.copyNumpy, () => this.copy(numpyText(array)))}
+              ${this.choice(heatmap.copyCsv, () => this.copy(csvText(array, array)))}
+              ${
+                this.scale === 'none'
+                  ? nothing
+                  : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`
+              }
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** What copying said, and the text itself where the browser would not take it. */
+  protected aftermath(): unknown {
+    const { heatmap } = this.words.page;
+    return html`
       <div class="heard" role="status">${this.said}</div>
       ${
         this.byHand
@@ -295,7 +310,21 @@ export class SoftlookHeatmap extends ArrayElement {
     if (JSON.stringify(next) !== JSON.stringify(this.seen)) this.seen = next;
   };
 
-  protected override updated(): void {
+  private readonly outside = (event: Event): void => {
+    const path = event.composedPath();
+    if (!path.includes(this.renderRoot.querySelector('.head')!)) this.menu = false;
+  };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.outside, true);
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('menu')) {
+      if (this.menu) document.addEventListener('pointerdown', this.outside, true);
+      else document.removeEventListener('pointerdown', this.outside, true);
+    }
     const box = this.renderRoot.querySelector<HTMLElement>('.windowed');
     if (!box || box === this.box) return;
     this.box = box;

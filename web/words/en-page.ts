@@ -11,6 +11,7 @@ export const page = {
   heatmap: {
     asTable: 'Show as table',
     asHeatmap: 'Show as heatmap',
+    asGrid: 'Show as grid',
     take: 'Take along',
     copyNumpy: 'Copy as NumPy',
     copyCsv: 'Copy as CSV',
