@@ -4,7 +4,7 @@
 //   dist/wasm/                the engine's modules
 //   dist/types/               declarations
 //   dist/site/                the site, for any static server; dist/site/softlook/ is the package, for pages elsewhere
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { unlessFresh } from './fresh.mjs';
@@ -40,6 +40,9 @@ export async function buildPackage() {
     step('Building the package', async () => {
       await vite('package');
       await vite('cli');
+      for (const entry of existsSync(at('dist')) ? readdirSync(at('dist')) : []) {
+        if (!['site', 'types', 'wasm'].includes(entry)) rmSync(at(`dist/${entry}`), { recursive: true }); // old chunks
+      }
       for (const entry of ['build/package', 'build/cli']) cpSync(at(entry), at('dist'), { recursive: true });
     }),
   );

@@ -6,6 +6,7 @@ import { lessonOfProgram } from '../../web/cli/lesson-file.ts';
 import { arithmeticLatex, unfoldingText } from '../../web/lesson/arithmetic-text.ts';
 import { openSession } from '../../web/lesson/open-session.ts';
 import { isProblem } from '../../web/lesson/session.ts';
+import type { ProgramCell } from '../../web/lesson/session.ts';
 import { en } from '../../web/words/en.ts';
 
 const engine = await loadEngine();
@@ -50,7 +51,7 @@ test('every op unfolds', () => {
         rest = Math.floor(rest / size);
         return i;
       });
-      const cell = { program: 'main', node: values.node, index: index.reverse() };
+      const cell: ProgramCell = { program: 'main', node: values.node, index: index.reverse() };
       const unfolding = session.unfold(cell);
       const said = unfoldingText(unfolding);
       assert.doesNotMatch(said, /undefined|__softlook|\[object|NaN\(|madd_sum/, text);

@@ -27,7 +27,9 @@ test('a heatmap is a grid with one tab stop; arrows move, Enter opens', async ()
 
 test('a click opens, a hover points', async () => {
   const page = await openPage();
-  await page.evaluate(events('weights', 'softlook-point') + events('weights', 'softlook-open').replace('window.heard = [];', ''));
+  await page.evaluate(
+    events('weights', 'softlook-point') + events('weights', 'softlook-open').replace('window.heard = [];', ''),
+  );
   await page.locator('#weights [data-place="5"]').click();
   const heard = (await page.evaluate('window.heard')) as { place?: number }[];
   assert.ok(heard.some((detail) => detail.place === 5));
@@ -53,7 +55,10 @@ test('a picture is saved as SVG and PNG, also under the strict policy', async ()
     ['Save as PNG', '.png'],
   ] as const) {
     await heat.locator('.more').click();
-    const [download] = await Promise.all([page.waitForEvent('download'), heat.getByRole('button', { name: label }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      heat.getByRole('button', { name: label }).click(),
+    ]);
     assert.ok(download.suggestedFilename().endsWith(ending));
   }
   await page.context().close();

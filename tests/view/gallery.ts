@@ -10,7 +10,12 @@ let browser: Browser | undefined;
 
 export async function startGallery(): Promise<void> {
   await ensureChromium();
-  server = await createServer({ configFile: join(project, 'vite.config.ts'), mode: 'site', logLevel: 'error', server: { port: 0 } });
+  server = await createServer({
+    configFile: join(project, 'vite.config.ts'),
+    mode: 'site',
+    logLevel: 'error',
+    server: { port: 0 },
+  });
   await server.listen();
   browser = await chromium.launch(launchOptions());
 }
@@ -21,7 +26,10 @@ export async function stopGallery(): Promise<void> {
 }
 
 /** A page of the site in a context of its own. Errors of the page are collected in `page.errors`. */
-export async function openPage(path = 'gallery.html', options: BrowserContextOptions = {}): Promise<Page & { errors: string[] }> {
+export async function openPage(
+  path = 'gallery.html',
+  options: BrowserContextOptions = {},
+): Promise<Page & { errors: string[] }> {
   const context = await browser!.newContext({ viewport: { width: 1000, height: 900 }, ...options });
   const page = (await context.newPage()) as Page & { errors: string[] };
   page.errors = [];

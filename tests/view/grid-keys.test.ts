@@ -45,7 +45,10 @@ test('a cell is spoken with its labels, roles and quantity', () => {
   const words = wordsFor('en');
   assert.equal(spokenCell(array, 1, words), 'query cat, key sat, weight 0.19');
   assert.equal(spokenCell({ ...array, rows: undefined, columns: undefined }, 2, words), 'row 2, column 1, weight 0.40');
-  assert.equal(spokenCell({ ...array, shape: [], data: [0.5], rows: undefined, columns: undefined }, 0, words), 'weight 0.50');
+  assert.equal(
+    spokenCell({ ...array, shape: [], data: [0.5], rows: undefined, columns: undefined }, 0, words),
+    'weight 0.50',
+  );
 });
 
 test('places and indices are each other’s reverse', () => {

@@ -30,5 +30,6 @@ test('typed numbers: both minus signs, both decimal marks, nothing else', () => 
   assert.equal(typedNumber(' −0,5 '), -0.5);
   assert.equal(typedNumber('-.5'), -0.5);
   assert.equal(typedNumber('1e3'), 1000);
-  for (const text of ['', '-', '1.2.3', 'abc', '0x10', '1 2', 'Infinity', 'NaN', '٣']) assert.ok(Number.isNaN(typedNumber(text)), text);
+  for (const text of ['', '-', '1.2.3', 'abc', '0x10', '1 2', 'Infinity', 'NaN', '٣'])
+    assert.ok(Number.isNaN(typedNumber(text)), text);
 });

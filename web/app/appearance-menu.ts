@@ -7,8 +7,8 @@ import { keepAppearance, readAppearance, sizes, type Appearance, type ThemeChoic
 /** Lives in the page, not in a shadow root: its looks are app.css. */
 class AppearanceMenu extends LitElement {
   static override properties = { open: { state: true }, now: { state: true } };
-  private declare open: boolean;
-  private declare now: Appearance;
+  declare private open: boolean;
+  declare private now: Appearance;
 
   constructor() {
     super();
@@ -31,22 +31,49 @@ class AppearanceMenu extends LitElement {
 
   protected override render(): TemplateResult {
     const { app } = wordsFor(document.documentElement.lang).page;
-    const size = (by: number) => this.choose({ ...this.now, size: Math.max(sizes.least, Math.min(sizes.most, this.now.size + by)) });
-    const theme = (choice: ThemeChoice) => html`<label>
-      <input type="radio" name="theme" .checked=${this.now.theme === choice} @change=${() => this.choose({ ...this.now, theme: choice })} />
-      ${app.themes[choice]}
-    </label>`;
+    const size = (by: number) =>
+      this.choose({ ...this.now, size: Math.max(sizes.least, Math.min(sizes.most, this.now.size + by)) });
+    const theme = (choice: ThemeChoice) =>
+      html`<label>
+        <input
+          type="radio"
+          name="theme"
+          .checked=${this.now.theme === choice}
+          @change=${() => this.choose({ ...this.now, theme: choice })}
+        />
+        ${app.themes[choice]}
+      </label>`;
     return html`<div class="menu-holder" @keydown=${this.keys}>
-      <button type="button" aria-expanded=${this.open ? 'true' : 'false'} aria-label=${app.appearance} title=${app.appearance} @click=${() => (this.open = !this.open)}>
+      <button
+        type="button"
+        aria-expanded=${this.open ? 'true' : 'false'}
+        aria-label=${app.appearance}
+        title=${app.appearance}
+        @click=${() => (this.open = !this.open)}
+      >
         <span aria-hidden="true">Aa</span>
       </button>
       <div class="menu" ?hidden=${!this.open} role="group" aria-label=${app.appearance}>
         <fieldset>
           <legend>${app.textSize}</legend>
           <div class="sizes">
-            <button type="button" aria-label=${app.smaller} ?disabled=${this.now.size <= sizes.least} @click=${() => size(-sizes.step)}>−</button>
+            <button
+              type="button"
+              aria-label=${app.smaller}
+              ?disabled=${this.now.size <= sizes.least}
+              @click=${() => size(-sizes.step)}
+            >
+              −
+            </button>
             <output>${this.now.size}%</output>
-            <button type="button" aria-label=${app.larger} ?disabled=${this.now.size >= sizes.most} @click=${() => size(sizes.step)}>+</button>
+            <button
+              type="button"
+              aria-label=${app.larger}
+              ?disabled=${this.now.size >= sizes.most}
+              @click=${() => size(sizes.step)}
+            >
+              +
+            </button>
           </div>
         </fieldset>
         <fieldset>

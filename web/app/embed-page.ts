@@ -47,5 +47,8 @@ function tell(): void {
 }
 
 new ResizeObserver(tell).observe(document.body);
-addEventListener('softlook-statechange', () => requestAnimationFrame(() => requestAnimationFrame(tell)));
+// A frame that is out of sight gets no resize observations and no animation frames, but its host needs the height.
+const tellSoon = () => setTimeout(tell, 60);
+for (const event of ['softlook-ready', 'softlook-statechange', 'softlook-problem']) addEventListener(event, tellSoon);
+document.fonts.addEventListener('loadingdone', tellSoon);
 tell();

@@ -19,24 +19,27 @@ render(
   html`
     <h1>${words.page.softlook}</h1>
     <p class="lead">${app.lead}</p>
-    ${found?.lessons.length
-      ? [...tracks].map(
-          ([track, lessons]) => html`<h2>${track}</h2>
-            <ol class="lessons">
-              ${lessons.map(
-                (lesson) =>
-                  html`<li>
-                    <a href=${`lesson.html?lesson=${encodeURIComponent(lesson.slug)}`}>
-                      <span class="ordinal" aria-hidden="true">${lesson.number}</span>
-                      <span class="name">${lesson.title}</span>
-                      <span class="minutes">${said.minutes(lesson.minutes)}</span>
-                      ${lesson.promise ? html`<span class="promise">${lesson.promise}</span>` : nothing}
-                    </a>
-                  </li>`,
-              )}
-            </ol>`,
-        )
-      : html`<p class="empty">${found ? app.none : app.unreachable}</p>`}
+    ${
+      found?.lessons.length
+        ? [...tracks].map(
+            ([track, lessons]) =>
+              html`<h2>${track}</h2>
+                <ol class="lessons">
+                  ${lessons.map(
+                    (lesson) =>
+                      html`<li>
+                        <a href=${`lesson.html?lesson=${encodeURIComponent(lesson.slug)}`}>
+                          <span class="ordinal" aria-hidden="true">${lesson.number}</span>
+                          <span class="name">${lesson.title}</span>
+                          <span class="minutes">${said.minutes(lesson.minutes)}</span>
+                          ${lesson.promise ? html`<span class="promise">${lesson.promise}</span>` : nothing}
+                        </a>
+                      </li>`,
+                  )}
+                </ol>`,
+          )
+        : html`<p class="empty">${found ? app.none : app.unreachable}</p>`
+    }
   `,
   document.getElementById('index')!,
 );

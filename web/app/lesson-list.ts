@@ -19,4 +19,5 @@ export function slugInAddress(): string | undefined {
   return /^[\p{L}\p{N}][\p{L}\p{N}-]{0,100}$/u.test(slug) ? slug : undefined;
 }
 
-export const lessonAddress = (slug: string): string => new URL(`lessons/${encodeURIComponent(slug)}.json`, document.baseURI).href;
+export const lessonAddress = (slug: string): string =>
+  new URL(`lessons/${encodeURIComponent(slug)}.json`, document.baseURI).href;

@@ -33,7 +33,8 @@ if (slug) {
 }
 element.addEventListener('softlook-ready', draw);
 element.addEventListener('softlook-problem', draw);
-element.addEventListener('softlook-statechange', writeFragment);
+element.addEventListener('softlook-statechange', writeSoon);
+addEventListener('pagehide', writeFragment);
 element.addEventListener('softlook-section', (event) => {
   section = (event as CustomEvent<{ id: string }>).detail.id;
   draw();
@@ -41,8 +42,10 @@ element.addEventListener('softlook-section', (event) => {
 addEventListener('hashchange', readFragment);
 
 draw();
-list = await fetchLessons();
-draw();
+void fetchLessons().then((found) => {
+  list = found;
+  draw();
+});
 
 function draw(): void {
   const { lesson } = element;
@@ -69,18 +72,29 @@ function draw(): void {
         <softlook-appearance></softlook-appearance>
         ${slug ? html`<button type="button" @click=${share}>${app.share}</button>` : nothing}
       </header>
-      <div class="toast" role="status">${said}${byHand ? html`<input readonly aria-label=${app.shareByHand} .value=${byHand} @focus=${selectAll} />` : nothing}</div>
+      <div class="toast" role="status">
+        ${said}${byHand ? html`<input readonly aria-label=${app.shareByHand} .value=${byHand} @focus=${selectAll} />` : nothing}
+      </div>
       <div class="lesson-page">
-        ${lesson
-          ? html`<nav class="contents" aria-label=${words.page.lesson.sections}>
-              <ol>
-                ${element.sections.map(
-                  ({ id, title }) =>
-                    html`<li><a href=${`#${id}`} aria-current=${id === section ? 'true' : nothing} @click=${(event: Event) => go(event, id)}>${symbols(title)}</a></li>`,
-                )}
-              </ol>
-            </nav>`
-          : nothing}
+        ${
+          lesson
+            ? html`<nav class="contents" aria-label=${words.page.lesson.sections}>
+                <ol>
+                  ${element.sections.map(
+                    ({ id, title }) =>
+                      html`<li>
+                        <a
+                          href=${`#${id}`}
+                          aria-current=${id === section ? 'true' : nothing}
+                          @click=${(event: Event) => go(event, id)}
+                          >${symbols(title)}</a
+                        >
+                      </li>`,
+                  )}
+                </ol>
+              </nav>`
+            : nothing
+        }
         <main>${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}</main>
       </div>
       ${next ? html`<p class="next-lesson lesson-page">${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>` : nothing}
@@ -99,8 +113,16 @@ function selectAll(event: Event): void {
   (event.target as HTMLInputElement).select();
 }
 
+/** A dragged number changes the state many times a second; browsers count the changes of an address. */
+let writing: ReturnType<typeof setTimeout> | undefined;
+function writeSoon(): void {
+  clearTimeout(writing);
+  writing = setTimeout(writeFragment, 250);
+}
+
 /** The address always says what is on the page; Back leaves the page, it does not undo. */
 function writeFragment(): void {
+  clearTimeout(writing);
   const { state } = element;
   if (!state) return;
   const text = encodeState(state);

@@ -6,17 +6,26 @@
 const faces: readonly [family: string, url: string, descriptors: FontFaceDescriptors][] = [
   [
     'Softlook Serif',
-    new URL('../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2', import.meta.url).href,
+    new URL(
+      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2',
+      import.meta.url,
+    ).href,
     { weight: '400', style: 'normal' },
   ],
   [
     'Softlook Serif',
-    new URL('../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-italic.woff2', import.meta.url).href,
+    new URL(
+      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-italic.woff2',
+      import.meta.url,
+    ).href,
     { weight: '400', style: 'italic' },
   ],
   [
     'Softlook Serif',
-    new URL('../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2', import.meta.url).href,
+    new URL(
+      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2',
+      import.meta.url,
+    ).href,
     { weight: '600', style: 'normal' },
   ],
   [

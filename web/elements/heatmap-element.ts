@@ -107,11 +107,11 @@ export class SoftlookHeatmap extends ArrayElement {
   declare scale: Scale | 'none';
   /** Shows the table twin. */
   declare asTable: boolean;
-  private declare active: number;
-  private declare menu: boolean;
-  private declare said: string;
-  private declare byHand: string;
-  private declare seen: GridWindow | undefined;
+  declare private active: number;
+  declare private menu: boolean;
+  declare private said: string;
+  declare private byHand: string;
+  declare private seen: GridWindow | undefined;
 
   constructor() {
     super();
@@ -125,52 +125,82 @@ export class SoftlookHeatmap extends ArrayElement {
 
   protected override view(): unknown {
     const array = this.shown;
-    const { heatmap } = this.words.page;
     const cells = rowsOf(array.shape) * columnsOf(array.shape);
     if (this.active >= cells) this.active = 0;
     return html`
-      <div class="head" @keydown=${this.menuKey}>
-        <span class="label" part="label" dir="auto">${symbols(array.label)}</span>
-        <button
-          type="button"
-          class="more"
-          part="menu-button"
-          aria-expanded=${this.menu ? 'true' : 'false'}
-          aria-label=${`${heatmap.take}: ${array.label}`}
-          title=${heatmap.take}
-          @click=${() => (this.menu = !this.menu)}
-        >
-          <span aria-hidden="true">···</span>
-        </button>
-        ${this.menu
+      ${this.head(symbols(array.label), true)}
+      ${
+        this.asTable
+          ? tableTwin(array)
+          : grid(
+              {
+                array,
+                marks: this.marks,
+                active: this.active,
+                words: this.words,
+                ...(this.scale === 'none' ? {} : { scale: this.scale }),
+                ...(cells > manyCells ? { window: this.windowOf(array.shape) } : {}),
+              },
+              { open: this.open, point: this.pointCell, key: this.key },
+            )
+      }
+      ${this.aftermath()}
+    `;
+  }
+
+  /** The label with the menu behind it. */
+  protected head(label: unknown, twin: boolean): unknown {
+    const array = this.shown;
+    const { heatmap } = this.words.page;
+    const back = this.scale === 'none' ? heatmap.asGrid : heatmap.asHeatmap;
+    return html`<div class="head" @keydown=${this.menuKey}>
+      <span class="label" part="label" dir="auto">${label}</span>
+      <button
+        type="button"
+        class="more"
+        part="menu-button"
+        aria-expanded=${this.menu ? 'true' : 'false'}
+        aria-label=${`${heatmap.take}: ${array.label}`}
+        title=${heatmap.take}
+        @click=${() => (this.menu = !this.menu)}
+      >
+        <span aria-hidden="true">···</span>
+      </button>
+      ${
+        this.menu
           ? html`<div class="menu" part="menu" @focusout=${this.leaveMenu}>
-              ${this.choice(this.asTable ? heatmap.asHeatmap : heatmap.asTable, () => (this.asTable = !this.asTable))}
+              ${twin ? this.choice(this.asTable ? back : heatmap.asTable, () => (this.asTable = !this.asTable)) : nothing}
               ${this.choice(heatmap.copyNumpy, () => this.copy(numpyText(array)))}
               ${this.choice(heatmap.copyCsv, () => this.copy(csvText(array, array)))}
-              ${this.scale === 'none'
-                ? nothing
-                : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`}
+              ${
+                this.scale === 'none'
+                  ? nothing
+                  : html`${this.choice(heatmap.saveSvg, () => this.save('svg'))}${this.choice(heatmap.savePng, () => this.save('png'))}`
+              }
             </div>`
-          : nothing}
-      </div>
-      ${this.asTable
-        ? tableTwin(array)
-        : grid(
-            {
-              array,
-              marks: this.marks,
-              active: this.active,
-              words: this.words,
-              ...(this.scale === 'none' ? {} : { scale: this.scale }),
-              ...(cells > manyCells ? { window: this.windowOf(array.shape) } : {}),
-            },
-            { open: this.open, point: this.pointCell, key: this.key },
-          )}
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** What copying said, and the text itself where the browser would not take it. */
+  protected aftermath(): unknown {
+    const { heatmap } = this.words.page;
+    return html`
       <div class="heard" role="status">${this.said}</div>
-      ${this.byHand
-        ? html`<p class="problem">${heatmap.copyFailed}</p>
-            <textarea class="by-hand" readonly rows="4" aria-label=${heatmap.take} .value=${this.byHand} @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>`
-        : nothing}
+      ${
+        this.byHand
+          ? html`<p class="problem">${heatmap.copyFailed}</p>
+              <textarea
+                class="by-hand"
+                readonly
+                rows="4"
+                aria-label=${heatmap.take}
+                .value=${this.byHand}
+                @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}
+              ></textarea>`
+          : nothing
+      }
     `;
   }
 
@@ -208,7 +238,8 @@ export class SoftlookHeatmap extends ArrayElement {
   private async save(kind: 'svg' | 'png'): Promise<void> {
     if (this.scale === 'none') return;
     const picture = heatmapPicture(this.shown, this.scale, this.themeSeen);
-    const blob = kind === 'svg' ? new Blob([pictureSvg(picture)], { type: 'image/svg+xml' }) : await picturePng(picture);
+    const blob =
+      kind === 'svg' ? new Blob([pictureSvg(picture)], { type: 'image/svg+xml' }) : await picturePng(picture);
     saveFile(blob, `${this.shown.label.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'heatmap'}.${kind}`);
   }
 
@@ -245,8 +276,10 @@ export class SoftlookHeatmap extends ArrayElement {
       const em = parseFloat(getComputedStyle(box.querySelector('.grid')!).fontSize);
       const top = Math.floor(place / columns) * cellSize.row * em;
       const left = (place % columns) * cellSize.column * em;
-      if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 4 * cellSize.row * em) box.scrollTop = Math.max(0, top - box.clientHeight / 2);
-      if (left < box.scrollLeft || left > box.scrollLeft + box.clientWidth - 3 * cellSize.column * em) box.scrollLeft = Math.max(0, left - box.clientWidth / 2);
+      if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 4 * cellSize.row * em)
+        box.scrollTop = Math.max(0, top - box.clientHeight / 2);
+      if (left < box.scrollLeft || left > box.scrollLeft + box.clientWidth - 3 * cellSize.column * em)
+        box.scrollLeft = Math.max(0, left - box.clientWidth / 2);
       this.look();
     }
     await this.updateComplete;
@@ -277,7 +310,21 @@ export class SoftlookHeatmap extends ArrayElement {
     if (JSON.stringify(next) !== JSON.stringify(this.seen)) this.seen = next;
   };
 
-  protected override updated(): void {
+  private readonly outside = (event: Event): void => {
+    const path = event.composedPath();
+    if (!path.includes(this.renderRoot.querySelector('.head')!)) this.menu = false;
+  };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.outside, true);
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('menu')) {
+      if (this.menu) document.addEventListener('pointerdown', this.outside, true);
+      else document.removeEventListener('pointerdown', this.outside, true);
+    }
     const box = this.renderRoot.querySelector<HTMLElement>('.windowed');
     if (!box || box === this.box) return;
     this.box = box;

@@ -19,7 +19,15 @@ define('softlook-projection', SoftlookProjection);
 define('softlook-unfolding', SoftlookUnfolding);
 define('softlook-lesson', SoftlookLesson);
 
-export { SoftlookBars, SoftlookHeatmap, SoftlookLesson, SoftlookLines, SoftlookMatrix, SoftlookProjection, SoftlookUnfolding };
+export {
+  SoftlookBars,
+  SoftlookHeatmap,
+  SoftlookLesson,
+  SoftlookLines,
+  SoftlookMatrix,
+  SoftlookProjection,
+  SoftlookUnfolding,
+};
 export type { CellDetail } from './array-element.ts';
 export type { Section } from './lesson-element.ts';
 export type { State } from '../lesson/session.ts';

@@ -4,7 +4,15 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ArrayView, Block, DirectiveBlock, Expression, Inline, Labels, Lesson, Role } from '../lesson/lesson.ts';
-import { isProblem, problemKey, type OpenCell, type Problem, type ProgramCell, type Session, type Values } from '../lesson/session.ts';
+import {
+  isProblem,
+  problemKey,
+  type OpenCell,
+  type Problem,
+  type ProgramCell,
+  type Session,
+  type Values,
+} from '../lesson/session.ts';
 import { printNumber } from '../lesson/number-text.ts';
 import { indexOf, type ArrayData, type Marks } from '../views/array.ts';
 import { control } from '../views/control.ts';
@@ -80,7 +88,9 @@ export class LessonBody implements TraceKeeper {
       if (values.dtype === 'bool') return value ? 'True' : 'False';
       if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
       if (values.dtype === 'int64' || whole) return numeral(value, inline.digits ?? 0);
-      return inline.digits === undefined && !values.shape.length ? printNumber(value, 2).text : numeral(value, inline.digits ?? 2);
+      return inline.digits === undefined && !values.shape.length
+        ? printNumber(value, 2).text
+        : numeral(value, inline.digits ?? 2);
     };
     const one = (place: number) =>
       number(
@@ -105,9 +115,11 @@ export class LessonBody implements TraceKeeper {
       const items = Array.from(
         { length: count },
         (_, i) =>
-          html`${i ? ' ' : nothing}<span class="item">${i ? nothing : html`<span class="bracket">[</span>`}${nest(dim + 1, from + i * step)}${
-            i < last ? ',' : html`${cut}<span class="bracket">]</span>`
-          }</span>`,
+          html`${i ? ' ' : nothing}<span class="item"
+              >${i ? nothing : html`<span class="bracket">[</span>`}${nest(dim + 1, from + i * step)}${
+                i < last ? ',' : html`${cut}<span class="bracket">]</span>`
+              }</span
+            >`,
       );
       return items;
     };
@@ -120,17 +132,25 @@ export class LessonBody implements TraceKeeper {
     const { session, words, reason } = this.around;
     switch (block.type) {
       case 'explore':
-        return html`<section class="explore" part="explore" aria-label=${block.title}>
+        return html`<div role="group" class="explore" part="explore" aria-label=${block.title}>
           <h3 class="explore-title">${symbols(block.title)}</h3>
           ${blocks(block.children, this.prose)}
-          ${session
-            ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
-                <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>${words.page.toolbar.undo}</button>
-                <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>${words.page.toolbar.redo}</button>
-                <button type="button" class="quiet" @click=${() => session.reset()}>${words.page.toolbar.reset}</button>
-              </div>`
-            : nothing}
-        </section>`;
+          ${
+            session
+              ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
+                  <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>
+                    ${words.page.toolbar.undo}
+                  </button>
+                  <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>
+                    ${words.page.toolbar.redo}
+                  </button>
+                  <button type="button" class="quiet" @click=${() => session.reset()}>
+                    ${words.page.toolbar.reset}
+                  </button>
+                </div>`
+              : nothing
+          }
+        </div>`;
       case 'compare':
         return html`<figure class="compare" part="compare">
           <div class="pair">${block.children.map((child) => html`<div>${blocks([child], this.prose)}</div>`)}</div>
@@ -139,7 +159,9 @@ export class LessonBody implements TraceKeeper {
       case 'admonition': {
         const title = block.title?.length ? inlines(block.title, this.prose) : undefined;
         return html`<aside class=${`admonition ${block.kind}`} part="admonition" role="note">
-          <p class="admonition-title">${title && block.kind === 'analogy' ? html`<span class="kind">${words.page.admonition.analogy}:</span> ${title}` : (title ?? words.page.admonition[block.kind])}</p>
+          <p class="admonition-title">
+            ${title && block.kind === 'analogy' ? html`<span class="kind">${words.page.admonition.analogy}:</span> ${title}` : (title ?? words.page.admonition[block.kind])}
+          </p>
           ${blocks(block.children, this.prose)}
         </aside>`;
       }
@@ -165,13 +187,18 @@ export class LessonBody implements TraceKeeper {
       case 'program': {
         const found = session?.outputs(block.program);
         const wrong = found && isProblem(found) ? this.lineInPiece(block, found) : undefined;
-        return program({ source: block.source, words, ...(block.title ? { title: block.title } : {}), ...(wrong ? { problem: wrong } : {}) });
+        return program({
+          source: block.source,
+          words,
+          ...(block.title ? { title: block.title } : {}),
+          ...(wrong ? { problem: wrong } : {}),
+        });
       }
       case 'presets':
         return html`${presets(
-            { label: block.label || words.page.presets.label, presets: block.presets },
-            { choose: (at) => session?.change({ kind: 'preset', program: block.program, set: block.presets[at]!.set }) },
-          )}${this.refusal(problemKey({ kind: 'preset', program: block.program }))}`;
+          { label: block.label || words.page.presets.label, presets: block.presets },
+          { choose: (at) => session?.change({ kind: 'preset', program: block.program, set: block.presets[at]!.set }) },
+        )}${this.refusal(problemKey({ kind: 'preset', program: block.program }))}`;
       case 'labels':
         return labelFields(
           { label: block.label, items: this.labels({ list: block.list }) ?? [] },
@@ -199,20 +226,62 @@ export class LessonBody implements TraceKeeper {
       case 'input':
         return this.input(block);
       case 'matrix':
-        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-matrix
-          part="matrix" exportparts="label, grid" lang=${words.language} .array=${array} .marks=${marks}
-          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
-          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-matrix>`));
+        return this.figure(
+          block.view.caption,
+          this.array(
+            block,
+            block.view,
+            (array, values, marks) =>
+              html`<softlook-matrix
+                part="matrix"
+                exportparts="label, grid"
+                lang=${words.language}
+                .array=${array}
+                .marks=${marks}
+                @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+                @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}
+              ></softlook-matrix>`,
+          ),
+        );
       case 'heatmap':
-        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-heatmap
-          part="heatmap" exportparts="label, grid" lang=${words.language} .scale=${block.scale} .array=${array} .marks=${marks}
-          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
-          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-heatmap>`, block.mirror));
+        return this.figure(
+          block.view.caption,
+          this.array(
+            block,
+            block.view,
+            (array, values, marks) =>
+              html`<softlook-heatmap
+                part="heatmap"
+                exportparts="label, grid"
+                lang=${words.language}
+                .scale=${block.scale}
+                .array=${array}
+                .marks=${marks}
+                @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+                @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}
+              ></softlook-heatmap>`,
+            block.mirror,
+          ),
+        );
       case 'bars':
-        return this.figure(block.view.caption, this.array(block, block.view, (array, values, marks) => html`<softlook-bars
-          part="bars" exportparts="label, bars" lang=${words.language} .max=${block.max} .array=${array} .marks=${marks}
-          @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
-          @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}></softlook-bars>`));
+        return this.figure(
+          block.view.caption,
+          this.array(
+            block,
+            block.view,
+            (array, values, marks) =>
+              html`<softlook-bars
+                part="bars"
+                exportparts="label, bars"
+                lang=${words.language}
+                .max=${block.max}
+                .array=${array}
+                .marks=${marks}
+                @softlook-open=${(event: CellEvent) => this.openFrom(block.view.expression, values, event)}
+                @softlook-point=${(event: CellEvent) => this.pointFrom(values, event)}
+              ></softlook-bars>`,
+          ),
+        );
       case 'lines':
         return this.figure(block.lines.caption, this.lines(block));
       case 'projection':
@@ -233,7 +302,9 @@ export class LessonBody implements TraceKeeper {
 
   /** What stands where a figure could not be computed. */
   private absent(reason: string): unknown {
-    return html`<p class="absent-figure"><span aria-hidden="true">${this.words.page.number.absent}</span> ${reason}</p>`;
+    return html`<p class="absent-figure">
+      <span aria-hidden="true">${this.words.page.number.absent}</span> ${reason}
+    </p>`;
   }
 
   private refusal(key: string): unknown {
@@ -241,7 +312,12 @@ export class LessonBody implements TraceKeeper {
     return refused ? html`<p class="problem" role="alert">${refused.message}</p>` : nothing;
   }
 
-  private array(block: object, view: ArrayView, draw: (array: ArrayData, values: Values, marks: Marks) => unknown, mirror = false): unknown {
+  private array(
+    block: object,
+    view: ArrayView,
+    draw: (array: ArrayData, values: Values, marks: Marks) => unknown,
+    mirror = false,
+  ): unknown {
     const values = this.values(view.expression);
     if (isProblem(values)) return this.absent(values.message);
     const rows = this.labels(view.rows);
@@ -268,7 +344,11 @@ export class LessonBody implements TraceKeeper {
     if (!declared) return nothing;
     if (declared.control) return this.control(block.program, block.name);
     const values = this.values({ program: block.program, text: block.name });
-    const now = session?.input(block.program, block.name) ?? { shape: declared.shape, data: declared.data, edited: false };
+    const now = session?.input(block.program, block.name) ?? {
+      shape: declared.shape,
+      data: declared.data,
+      edited: false,
+    };
     const rows = this.labels(declared.rows);
     const columns = this.labels(declared.columns);
     const array = this.keep(block, [now.data, now.shape, rows, columns], (): ArrayData => ({
@@ -285,7 +365,9 @@ export class LessonBody implements TraceKeeper {
     const { program: name, name: input } = block;
     const problems = new Map<number, string>();
     now.data.forEach((_, place) => {
-      const refused = session?.problem(problemKey({ kind: 'cell', program: name, input, index: indexOf(now.shape, place) }));
+      const refused = session?.problem(
+        problemKey({ kind: 'cell', program: name, input, index: indexOf(now.shape, place) }),
+      );
       if (refused) problems.set(place, refused.message);
     });
     const whole = session?.problem(problemKey({ kind: 'matrix', program: name, input }));
@@ -304,7 +386,10 @@ export class LessonBody implements TraceKeeper {
         .problem=${whole?.message}
         @softlook-edit=${(event: CustomEvent<{ index: number[]; text: string; done: boolean }>) => {
           const key = `${name} ${input} ${event.detail.index.join()}`;
-          session?.change({ kind: 'cell', program: name, input, index: event.detail.index, text: event.detail.text }, { continued: this.editing === key });
+          session?.change(
+            { kind: 'cell', program: name, input, index: event.detail.index, text: event.detail.text },
+            { continued: this.editing === key },
+          );
           this.editing = event.detail.done ? undefined : key;
         }}
         @softlook-paste=${(event: CustomEvent<{ text: string }>) => session?.change({ kind: 'matrix', program: name, input, text: event.detail.text })}
@@ -328,7 +413,10 @@ export class LessonBody implements TraceKeeper {
         { name: key.replace(/\W+/g, '-'), control: declared.control, value: now, words },
         {
           set: (value) => {
-            session?.change({ kind: 'scalar', program: programName, input: name, value }, { continued: this.editing === key });
+            session?.change(
+              { kind: 'scalar', program: programName, input: name, value },
+              { continued: this.editing === key },
+            );
             this.editing = declared.control?.kind === 'slider' ? key : undefined;
           },
         },
@@ -405,7 +493,12 @@ export class LessonBody implements TraceKeeper {
       lang=${this.words.language}
       .data=${data}
       @softlook-open=${(event: CustomEvent<{ point: number; place: number }>) =>
-        this.openAt(view.points[event.detail.point]!.expression, points[event.detail.point]!, event.detail.place, event)}
+        this.openAt(
+          view.points[event.detail.point]!.expression,
+          points[event.detail.point]!,
+          event.detail.place,
+          event,
+        )}
       @softlook-point=${({ detail }: CustomEvent<{ point: number; place: number | undefined }>) =>
         this.around.point(detail.place === undefined ? undefined : cellAt(points[detail.point]!, detail.place))}
     ></softlook-projection>`;
@@ -435,14 +528,18 @@ export class LessonBody implements TraceKeeper {
 
   private keep<T>(owner: object, from: readonly unknown[], make: () => T): T {
     const last = this.kept.get(owner);
-    if (last && last.from.length === from.length && last.from.every((one, at) => sameThing(one, from[at]))) return last.made as T;
+    if (last && last.from.length === from.length && last.from.every((one, at) => sameThing(one, from[at])))
+      return last.made as T;
     const made = make();
     this.kept.set(owner, { from, made });
     return made;
   }
 
   private openAt(expression: Expression, values: Values, place: number, event: Event): void {
-    this.around.open({ program: expression.program, expression: expression.text, index: indexOf(values.shape, place), path: [] }, event);
+    this.around.open(
+      { program: expression.program, expression: expression.text, index: indexOf(values.shape, place), path: [] },
+      event,
+    );
   }
 
   private openFrom(expression: Expression, values: Values, event: CellEvent): void {
@@ -455,7 +552,10 @@ export class LessonBody implements TraceKeeper {
   }
 
   /** A problem of the program, where its line lies in this piece. */
-  private lineInPiece(block: Extract<DirectiveBlock, { type: 'program' }>, found: Problem): { message: string; line?: number } | undefined {
+  private lineInPiece(
+    block: Extract<DirectiveBlock, { type: 'program' }>,
+    found: Problem,
+  ): { message: string; line?: number } | undefined {
     const pieces = this.around.lesson.programs.find((one) => one.name === block.program)?.pieces ?? [];
     const piece = pieces.find((one) => one.fileLine >= block.at.line && one.fileLine <= block.at.line + 8);
     if (found.line === undefined || !piece) return pieces[0] === piece ? { message: found.message } : undefined;
@@ -489,7 +589,8 @@ export function rolesOf(lesson: Lesson): Map<string, Role> {
   const roles = new Map<string, Role>();
   const note = (expression: Expression, role: Role | undefined) => {
     const name = /^\s*([A-Za-z_]\w*)\s*(\[[^\]]*\])*\s*$/.exec(expression.text)?.[1];
-    if (name && role && role !== 'plain' && !roles.has(`${expression.program} ${name}`)) roles.set(`${expression.program} ${name}`, role);
+    if (name && role && role !== 'plain' && !roles.has(`${expression.program} ${name}`))
+      roles.set(`${expression.program} ${name}`, role);
   };
   for (const input of lesson.inputs) note({ program: input.program, text: input.name }, input.role);
   const walk = (value: unknown): void => {

@@ -59,11 +59,11 @@ export class SoftlookLesson extends LitElement {
   declare panel: string;
   /** The lesson as data; set instead of `src`. */
   declare lesson: Lesson | undefined;
-  private declare place: Place;
-  private declare trouble: { message: string; again: boolean } | undefined;
+  declare private place: Place;
+  declare private trouble: { message: string; again: boolean } | undefined;
   /** Where the unfolding stands, in pixels from the top, where it does not stick. */
-  private declare at: number;
-  private declare said: string;
+  declare private at: number;
+  declare private said: string;
 
   private session: Session | undefined;
   private lighting: Lighting | undefined;
@@ -155,7 +155,12 @@ export class SoftlookLesson extends LitElement {
     if (this.src !== null && this.src !== this.loadedFrom) {
       this.loadedFrom = this.src;
       void this.load(this.src);
-    } else if (this.lesson && this.lesson !== this.session?.lesson && this.src === null && this.lesson !== this.loadedFrom) {
+    } else if (
+      this.lesson &&
+      this.lesson !== this.session?.lesson &&
+      this.src === null &&
+      this.lesson !== this.loadedFrom
+    ) {
       this.loadedFrom = this.lesson;
       void this.openSession();
     }
@@ -254,11 +259,15 @@ export class SoftlookLesson extends LitElement {
     const opened = this.openedSteps();
     const spread = ['spread', this.place, this.panel === 'inline' ? 'inline' : '', opened ? 'opened' : ''].join(' ');
     const again = { label: words.page.lesson.tryAgain, run: () => this.tryAgain() };
-    const trouble = this.trouble ? problem({ message: this.trouble.message, ...(this.trouble.again ? { action: again } : {}) }) : nothing;
+    const trouble = this.trouble
+      ? problem({ message: this.trouble.message, ...(this.trouble.again ? { action: again } : {}) })
+      : nothing;
     if (!lesson) {
       return html`<div class="root">
         <div class=${spread}>
-          <div class="text">${this.trouble ? trouble : html`<p class="soft" role="status">${this.src === null ? words.page.lesson.noSource : words.page.lesson.loading}</p>`}</div>
+          <div class="text">
+            ${this.trouble ? trouble : html`<p class="soft" role="status">${this.src === null ? words.page.lesson.noSource : words.page.lesson.loading}</p>`}
+          </div>
         </div>
       </div>`;
     }
@@ -298,8 +307,12 @@ export class SoftlookLesson extends LitElement {
   private toolbar(session: Session): unknown {
     const { toolbar } = this.words.page;
     return html`<div class="tools row" role="group" aria-label=${toolbar.label}>
-      <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>${toolbar.undo}</button>
-      <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>${toolbar.redo}</button>
+      <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>
+        ${toolbar.undo}
+      </button>
+      <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>
+        ${toolbar.redo}
+      </button>
       <button type="button" class="quiet" @click=${() => session.reset()}>${toolbar.reset}</button>
     </div>`;
   }
@@ -331,12 +344,30 @@ export class SoftlookLesson extends LitElement {
         @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => this.editInput(detail.cell)}
       ></softlook-unfolding>
       <div class="row">
-        <button type="button" class="button first" aria-disabled=${next ? 'false' : 'true'} @click=${() => next && this.replaceTop({ ...open, path: next })}>
+        <button
+          type="button"
+          class="button first"
+          aria-disabled=${next ? 'false' : 'true'}
+          @click=${() => next && this.replaceTop({ ...open, path: next })}
+        >
           ${next ? unfolding.next : unfolding.done}
         </button>
         <span class="fill"></span>
-        <button type="button" class="quiet" @click=${() => this.copy(stepsAsNumpy(steps.map((step) => step.unfolding)))}>${unfolding.numpy}</button>
-        <button type="button" class="quiet" aria-label=${unfolding.copyLatex} @click=${() => this.copy(stepsAsLatex(steps.map((step) => step.unfolding)))}>${unfolding.latex}</button>
+        <button
+          type="button"
+          class="quiet"
+          @click=${() => this.copy(stepsAsNumpy(steps.map((step) => step.unfolding)))}
+        >
+          ${unfolding.numpy}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label=${unfolding.copyLatex}
+          @click=${() => this.copy(stepsAsLatex(steps.map((step) => step.unfolding)))}
+        >
+          ${unfolding.latex}
+        </button>
       </div>
       <p class="status" role="status">${this.copied}</p>
     </section>`;
@@ -372,11 +403,22 @@ export class SoftlookLesson extends LitElement {
     const { session } = this;
     if (!session) return;
     const top = session.state.open.at(-1);
-    const same = top && top.program === open.program && top.expression === open.expression && top.index.join() === open.index.join();
+    const same =
+      top &&
+      top.program === open.program &&
+      top.expression === open.expression &&
+      top.index.join() === open.index.join();
     this.opener = deepTarget(event);
     this.copied = '';
     const base = this.renderRoot.querySelector('.spread')?.getBoundingClientRect().top ?? 0;
-    const box = this.opener?.getBoundingClientRect();
+    let box = this.opener?.getBoundingClientRect();
+    // Below a figure rather than over it, unless the figure is long.
+    const figure =
+      this.opener?.getRootNode() instanceof ShadowRoot
+        ? (this.opener.getRootNode() as ShadowRoot).host.getBoundingClientRect()
+        : undefined;
+    if (this.place === 'below' && box && figure && figure.bottom - box.bottom < 260 && figure.bottom >= box.bottom)
+      box = figure;
     this.at = Math.max(0, Math.round((box ? (this.place === 'below' ? box.bottom + 10 : box.top - 20) : base) - base));
     this.focusPanel = true;
     if (same) this.requestUpdate();
@@ -416,7 +458,9 @@ export class SoftlookLesson extends LitElement {
   private readonly roleOf = (cell: ProgramCell): Role => {
     try {
       const { names } = this.session!.node(cell.program, cell.node);
-      return names.map((name) => this.roles.get(`${cell.program} ${name}`)).find((role) => role !== undefined) ?? 'plain';
+      return (
+        names.map((name) => this.roles.get(`${cell.program} ${name}`)).find((role) => role !== undefined) ?? 'plain'
+      );
     } catch {
       return 'plain';
     }
@@ -431,10 +475,13 @@ export class SoftlookLesson extends LitElement {
     const input = session ? inputOf(session, cell) : undefined;
     if (!input) return;
     const key = `${input.program} ${input.name}`;
-    const matrix = [...this.renderRoot.querySelectorAll<HTMLElement & { goTo(place: number): Promise<void> }>('softlook-matrix[data-input]')].find(
-      (one) => one.dataset.input === key,
-    );
-    const target = matrix ?? this.renderRoot.querySelector<HTMLElement>(`#control-${CSS.escape(key.replace(/\W+/g, '-'))}`);
+    const matrix = [
+      ...this.renderRoot.querySelectorAll<HTMLElement & { goTo(place: number): Promise<void> }>(
+        'softlook-matrix[data-input]',
+      ),
+    ].find((one) => one.dataset.input === key);
+    const target =
+      matrix ?? this.renderRoot.querySelector<HTMLElement>(`#control-${CSS.escape(key.replace(/\W+/g, '-'))}`);
     if (!target) return;
     if (this.place !== 'beside') session!.change({ kind: 'open', open: [] });
     target.scrollIntoView({ block: 'center', behavior: 'auto' });
@@ -464,7 +511,12 @@ export class SoftlookLesson extends LitElement {
   private measure(): void {
     const width = this.getBoundingClientRect().width;
     const size = parseFloat(getComputedStyle(this.renderRoot?.querySelector?.('.root') ?? this).fontSize) || 16;
-    const place: Place = width >= besideFrom * size ? 'beside' : this.panel !== 'inline' && window.innerWidth <= sheetUpTo * 16 ? 'sheet' : 'below';
+    const place: Place =
+      width >= besideFrom * size
+        ? 'beside'
+        : this.panel !== 'inline' && window.innerWidth <= sheetUpTo * 16
+          ? 'sheet'
+          : 'below';
     if (place !== this.place) this.place = place;
   }
 
@@ -501,6 +553,14 @@ function deepTarget(event: Event): HTMLElement | undefined {
 
 function plainText(children: readonly Inline[]): string {
   return children
-    .map((inline) => ('children' in inline ? plainText(inline.children) : 'value' in inline ? inline.value : inline.type === 'math' ? inline.tex : ''))
+    .map((inline) =>
+      'children' in inline
+        ? plainText(inline.children)
+        : 'value' in inline
+          ? inline.value
+          : inline.type === 'math'
+            ? inline.tex
+            : '',
+    )
     .join('');
 }

@@ -2,7 +2,11 @@
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
 
-export async function fetchLesson(address: string, words: Words, signal: AbortSignal): Promise<Lesson | { message: string }> {
+export async function fetchLesson(
+  address: string,
+  words: Words,
+  signal: AbortSignal,
+): Promise<Lesson | { message: string }> {
   const said = words.page.lesson;
   const name = shortName(address);
   let response: Response;
@@ -12,14 +16,19 @@ export async function fetchLesson(address: string, words: Words, signal: AbortSi
     if (signal.aborted) throw error;
     return { message: said.unreachable(name) };
   }
-  if (!response.ok) return { message: response.status === 404 || response.status === 410 ? said.missing(name) : said.unreachable(name) };
+  if (!response.ok)
+    return {
+      message: response.status === 404 || response.status === 410 ? said.missing(name) : said.unreachable(name),
+    };
   try {
     const data: unknown = await response.json();
     return isLesson(data) ? data : { message: said.broken(name) };
   } catch (error) {
     if (signal.aborted) throw error;
     // A server that answers every address with its front page sends HTML for a lesson that is not there.
-    return { message: /html/.test(response.headers.get('content-type') ?? '') ? said.missing(name) : said.broken(name) };
+    return {
+      message: /html/.test(response.headers.get('content-type') ?? '') ? said.missing(name) : said.broken(name),
+    };
   }
 }
 

@@ -121,6 +121,7 @@ export const lessonStyle = [
       inline-size: 0;
       min-inline-size: 100%;
     }
+    .text .pair .control-block,
     .text .pair .figure {
       margin: 0;
     }
@@ -235,6 +236,9 @@ export const lessonStyle = [
       color: ${c.soft};
       font: 400 0.8125em/1.55 ${m.sans};
       max-inline-size: 22em;
+    }
+    .hint .quiet {
+      font-size: 1em;
     }
     .hint p {
       margin: 0 0 0.9em;

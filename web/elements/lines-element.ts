@@ -25,8 +25,8 @@ export class SoftlookLines extends ViewElement {
     width: { state: true },
   };
   declare data: LinesData | undefined;
-  private declare at: number | undefined;
-  private declare width: number;
+  declare private at: number | undefined;
+  declare private width: number;
   private sizes: ResizeObserver | undefined;
   private lastMark: number | undefined;
 
@@ -76,6 +76,7 @@ export class SoftlookLines extends ViewElement {
 function marked(data: LinesData): number {
   if (data.mark === undefined) return data.x.length - 1;
   let best = 0;
-  for (let i = 1; i < data.x.length; i++) if (Math.abs(data.x[i]! - data.mark) < Math.abs(data.x[best]! - data.mark)) best = i;
+  for (let i = 1; i < data.x.length; i++)
+    if (Math.abs(data.x[i]! - data.mark) < Math.abs(data.x[best]! - data.mark)) best = i;
   return best;
 }

@@ -11,19 +11,13 @@ import { entry, typedNumber } from '../views/numerals.ts';
 import { symbols } from '../views/symbols.ts';
 import { scrub, stepped } from '../views/scrub.ts';
 import { SoftlookHeatmap } from './heatmap-element.ts';
-import { colours as c } from './tokens.ts';
 
 export class SoftlookMatrix extends SoftlookHeatmap {
   static override styles: CSSResultGroup = [
     SoftlookHeatmap.styles,
     matrixEditorStyle,
     css`
-      .name {
-        font-size: 0.8125em;
-        color: ${c.soft};
-        margin: 0 0 0.4em;
-      }
-      .name b {
+      .label b {
         font-weight: 600;
       }
     `,
@@ -45,7 +39,7 @@ export class SoftlookMatrix extends SoftlookHeatmap {
   declare problems: ReadonlyMap<number, string>;
   /** A sentence about the whole, such as a refused paste. */
   declare problem: string | undefined;
-  private declare drafts: ReadonlyMap<number, string>;
+  declare private drafts: ReadonlyMap<number, string>;
   private last: number | undefined;
 
   constructor() {
@@ -70,7 +64,8 @@ export class SoftlookMatrix extends SoftlookHeatmap {
     const array = this.shown;
     const { matrix } = this.words.page;
     return html`
-      <p class="name" part="label"><b class=${array.role} dir="auto">${symbols(array.label)}</b> · ${matrix.input}</p>
+      ${this.head(html`<b class=${array.role}>${symbols(array.label)}</b> · ${matrix.input}`, false)}
+      ${this.aftermath()}
       ${matrixEditor(
         {
           array,
@@ -101,7 +96,8 @@ export class SoftlookMatrix extends SoftlookHeatmap {
     const all = new Map(this.problems);
     const focused = this.focusedPlace;
     for (const [place, text] of this.drafts) {
-      if (place !== focused && !all.has(place) && Number.isNaN(typedNumber(text))) all.set(place, this.words.page.matrix.notNumber);
+      if (place !== focused && !all.has(place) && Number.isNaN(typedNumber(text)))
+        all.set(place, this.words.page.matrix.notNumber);
     }
     return all;
   }

@@ -18,7 +18,8 @@ export function stepsAlong(session: Session, cell: ProgramCell, path: readonly n
   for (let level = 0; at && level <= path.length; level++) {
     const made: Unfolding = session.unfold(at);
     const part = path[level];
-    const next: ProgramCell | undefined = part === undefined ? undefined : partsOf(made).find((one) => one.part === part)?.cell;
+    const next: ProgramCell | undefined =
+      part === undefined ? undefined : partsOf(made).find((one) => one.part === part)?.cell;
     steps.push({
       unfolding: made,
       ...(next && part !== undefined ? { next: part } : {}),
@@ -40,7 +41,11 @@ export function inputOf(session: Session, cell: ProgramCell): LessonInput | unde
  * The path after one more step: into the first number that was itself computed; where all are inputs, into the first
  * of them; then on to the next number beside, level by level upwards. Undefined after the last.
  */
-export function nextPath(session: Session, steps: readonly UnfoldingStep[], path: readonly number[]): number[] | undefined {
+export function nextPath(
+  session: Session,
+  steps: readonly UnfoldingStep[],
+  path: readonly number[],
+): number[] | undefined {
   const deeper = worthOpening(session, steps.at(-1)!.unfolding)[0];
   if (deeper !== undefined) return [...path, deeper];
   for (let level = steps.length - 2; level >= 0; level--) {

@@ -18,7 +18,11 @@ export class SoftlookProjection extends ViewElement {
       }
     `,
   ];
-  static override properties: PropertyDeclarations = { ...ViewElement.properties, data: { attribute: false }, row: { type: Number } };
+  static override properties: PropertyDeclarations = {
+    ...ViewElement.properties,
+    data: { attribute: false },
+    row: { type: Number },
+  };
   declare data: ProjectionData | undefined;
   /** The row that is drawn. */
   declare row: number;

@@ -26,12 +26,14 @@ export function tracePart(
   const standing = keeper.traces.get(block) ?? { path: firstPath(session, cell, [], block.depth), shown: 1 };
   const all = stepsAlong(session, cell, standing.path);
   const shown = Math.min(standing.shown, all.length);
-  const steps = all.slice(0, shown).map((step, at) => (at === shown - 1 ? { ...step, next: undefined } : step)) as typeof all;
+  const steps = all
+    .slice(0, shown)
+    .map((step, at) => (at === shown - 1 ? { ...step, next: undefined } : step)) as typeof all;
   const go = (next: { path: number[]; shown: number }) => {
     keeper.traces.set(block, next);
     around.redraw();
   };
-  return html`<section class="trace" part="trace" aria-label=${block.label}>
+  return html`<div role="group" class="trace" part="trace" aria-label=${block.label}>
     <p class="trace-label">${symbols(block.label)}</p>
     <softlook-unfolding
       lang=${words.language}
@@ -39,20 +41,42 @@ export function tracePart(
       .roleOf=${around.roleOf}
       .lit=${(one: ProgramCell) => around.lighting?.isLit(one) ?? false}
       @softlook-open=${({ detail }: CustomEvent<{ level: number; part: number }>) => {
-        const path = firstPath(session, cell, [...standing.path.slice(0, detail.level), detail.part], Math.max(block.depth, detail.level + 2));
+        const path = firstPath(
+          session,
+          cell,
+          [...standing.path.slice(0, detail.level), detail.part],
+          Math.max(block.depth, detail.level + 2),
+        );
         go({ path, shown: detail.level + 2 });
       }}
       @softlook-point=${({ detail }: CustomEvent<{ cell: ProgramCell | undefined }>) => around.point(detail.cell)}
       @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => around.edit(detail.cell)}
     ></softlook-unfolding>
     <div class="row stepper">
-      <button type="button" class="button" ?disabled=${shown <= 1} @click=${() => go({ ...standing, shown: shown - 1 })}>${words.page.trace.back}</button>
-      <button type="button" class="button" ?disabled=${shown >= all.length} @click=${() => go({ ...standing, shown: shown + 1 })}>${words.page.trace.next}</button>
-      ${shown < all.length
-        ? html`<button type="button" class="quiet" @click=${() => go({ ...standing, shown: all.length })}>${words.page.trace.all}</button>`
-        : nothing}
+      <button
+        type="button"
+        class="button"
+        ?disabled=${shown <= 1}
+        @click=${() => go({ ...standing, shown: shown - 1 })}
+      >
+        ${words.page.trace.back}
+      </button>
+      <button
+        type="button"
+        class="button"
+        ?disabled=${shown >= all.length}
+        @click=${() => go({ ...standing, shown: shown + 1 })}
+      >
+        ${words.page.trace.next}
+      </button>
+      ${
+        shown < all.length
+          ? html`<button type="button" class="quiet" @click=${() => go({ ...standing, shown: all.length })}>
+              ${words.page.trace.all}
+            </button>`
+          : nothing
+      }
       <span class="soft" role="status">${words.page.trace.place(shown, all.length)}</span>
     </div>
-  </section>`;
+  </div>`;
 }
-

@@ -88,7 +88,8 @@ export function float32Text(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   const single = Math.fround(value);
   if (single === 0) return Object.is(single, -0) ? '-0' : '0';
-  for (let precision = 1; precision <= 9; precision++) {
+  // A text of fewer than six digits that gives the number back is its text of six digits without the zeros at the end.
+  for (let precision = 6; precision <= 9; precision++) {
     const text = single.toPrecision(precision);
     if (Math.fround(Number(text)) === single) return String(Number(text));
   }

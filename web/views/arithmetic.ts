@@ -21,10 +21,12 @@ export function arithmetic({ arithmetic, words, number }: ArithmeticView): Templ
           : html`${number(part.printed)}`;
       case 'binary':
         return part.op === '·'
-          ? html`<span class="product">${factor(part.left, inside)}<span class="sign tight">·</span>${factor(part.right, true)}</span>`
+          ? html`<span class="product"
+              >${factor(part.left, inside)}<span class="sign tight">·</span>${factor(part.right, true)}</span
+            >`
           : html`${set(part.left, inside)}<span class="sign"> ${part.op} </span>${
-              part.op === '−' && isSum(part.right) ? bracketed(part.right) : set(part.right, true)
-            }`;
+                part.op === '−' && isSum(part.right) ? bracketed(part.right) : set(part.right, true)
+              }`;
       case 'fraction':
         return html`<span class="fraction"
           ><span class="over">${set(part.over, false)}</span><span class="heard"> ÷ </span
@@ -33,11 +35,18 @@ export function arithmetic({ arithmetic, words, number }: ArithmeticView): Templ
       case 'negative':
         return inside ? html`(−${factor(part.value, true)})` : html`−${factor(part.value, true)}`;
       case 'power':
-        return html`<span class="power">${isPlain(part.base) ? set(part.base, true) : bracketed(part.base)}<span class="heard"> ^ </span><sup>${set(part.exponent, false)}</sup></span>`;
+        return html`<span class="power"
+          >${isPlain(part.base) ? set(part.base, true) : bracketed(part.base)}<span class="heard"> ^ </span
+          ><sup>${set(part.exponent, false)}</sup></span
+        >`;
       case 'exp':
-        return html`<span class="power"><i>e</i><span class="heard"> ^ </span><sup>${set(part.exponent, false)}</sup></span>`;
+        return html`<span class="power"
+          ><i>e</i><span class="heard"> ^ </span><sup>${set(part.exponent, false)}</sup></span
+        >`;
       case 'root':
-        return html`<span class="radical"><span class="radix">√</span><span class="radicand">${set(part.value, false)}</span></span>`;
+        return html`<span class="radical"
+          ><span class="radix">√</span><span class="radicand">${set(part.value, false)}</span></span
+        >`;
       case 'sum':
         return html`${spread(part.terms, part.hidden, ' + ', inside)}`;
       case 'call':
@@ -46,10 +55,19 @@ export function arithmetic({ arithmetic, words, number }: ArithmeticView): Templ
   };
   const bracketed = (part: Arithmetic) => html`(${set(part, false)})`;
   const factor = (part: Arithmetic, inside: boolean) => (isSum(part) ? bracketed(part) : set(part, inside));
-  const spread = (parts: Arithmetic[], hidden: { at: number; count: number } | undefined, between: string, inside: boolean) =>
+  const spread = (
+    parts: Arithmetic[],
+    hidden: { at: number; count: number } | undefined,
+    between: string,
+    inside: boolean,
+  ) =>
     parts.map((part, at) => {
       const gap =
-        hidden?.at === at ? html`<span class="hidden" title=${words.unfold.between(hidden.count)}>…${between}<span class="heard">${words.unfold.between(hidden.count)}</span></span>` : nothing;
+        hidden?.at === at
+          ? html`<span class="hidden" title=${words.unfold.between(hidden.count)}
+              >…${between}<span class="heard">${words.unfold.between(hidden.count)}</span></span
+            >`
+          : nothing;
       return html`${at ? html`<span class="sign">${between}</span>` : nothing}${gap}${set(part, between === ' + ' ? at > 0 || inside : false)}`;
     });
   return html`<span class="arithmetic">${set(arithmetic, false)}</span>`;

@@ -38,7 +38,9 @@ export function bars({ array, marks, max: most, words }: BarsView, on: BarsHandl
       @pointerenter=${() => on.point(place)}
       @pointerleave=${() => on.point(undefined)}
     >
-      <span class=${`bar-label ${array.columnRole ?? 'plain'}`} dir="auto">${array.columns?.[column] ?? column + 1}</span>
+      <span class=${`bar-label ${array.columnRole ?? 'plain'}`} dir="auto"
+        >${array.columns?.[column] ?? column + 1}</span
+      >
       <span class="track" @click=${() => on.open(place)}>
         <span class="zero" style=${`inset-inline-start:${along(0)}%`}></span>
         <span
@@ -53,13 +55,19 @@ export function bars({ array, marks, max: most, words }: BarsView, on: BarsHandl
     </div>`;
   };
   return html`${Array.from(
-    { length: groups },
-    (_, row) =>
-      html`<div class="bars" part="bars" role="list" aria-label=${[array.label, array.rows?.[row]].filter(Boolean).join(', ')}>
-        ${array.rows && groups > 1 ? html`<div class=${`group ${array.rowRole ?? 'plain'}`} role="presentation" dir="auto">${array.rows[row]}</div>` : ''}
-        ${Array.from({ length: columns }, (_, column) => bar(row * columns + column, column))}
-      </div>`,
-  )}<p class="heard">${array.alt}</p>`;
+      { length: groups },
+      (_, row) =>
+        html`<div
+          class="bars"
+          part="bars"
+          role="list"
+          aria-label=${[array.label, array.rows?.[row]].filter(Boolean).join(', ')}
+        >
+          ${array.rows && groups > 1 ? html`<div class=${`group ${array.rowRole ?? 'plain'}`} role="presentation" dir="auto">${array.rows[row]}</div>` : ''}
+          ${Array.from({ length: columns }, (_, column) => bar(row * columns + column, column))}
+        </div>`,
+    )}
+    <p class="heard">${array.alt}</p>`;
 }
 
 export const barsStyle = css`
@@ -118,7 +126,9 @@ export const barsStyle = css`
     border-inline-start: 1px solid ${c.edge};
   }
   .bar.lit .track {
-    box-shadow: 0 0 0 2px ${c.paper}, 0 0 0 4px light-dark(#b98900, #e0b83a);
+    box-shadow:
+      0 0 0 2px ${c.paper},
+      0 0 0 4px light-dark(#b98900, #e0b83a);
     border-radius: 2px;
   }
   @media (forced-colors: active) {

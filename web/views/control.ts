@@ -23,7 +23,13 @@ export function control({ name, control: kind, value, words }: ControlView, on: 
   if (kind.kind === 'switch') {
     const yes = value !== 0;
     return html`<label class="control switch" part="control">
-      <input id=${id} type="checkbox" role="switch" .checked=${live(yes)} @change=${(event: Event) => on.set((event.target as HTMLInputElement).checked ? 1 : 0)} />
+      <input
+        id=${id}
+        type="checkbox"
+        role="switch"
+        .checked=${live(yes)}
+        @change=${(event: Event) => on.set((event.target as HTMLInputElement).checked ? 1 : 0)}
+      />
       <span class="lane" aria-hidden="true"><span class="knob"></span></span>
       <span>${symbols(kind.label)}</span>
       <span class="soft" aria-hidden="true">${yes ? words.page.control.on : words.page.control.off}</span>

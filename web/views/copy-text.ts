@@ -5,7 +5,10 @@ import type { Arithmetic, Unfolding } from '../lesson/session.ts';
 
 /** The steps as lines of LaTeX, without dollar signs. */
 export function stepsAsLatex(steps: readonly Unfolding[]): string {
-  return steps.filter((step) => step.arithmetic).map((step) => unfoldingLatex(step)).join(' \\\\\n');
+  return steps
+    .filter((step) => step.arithmetic)
+    .map((step) => unfoldingLatex(step))
+    .join(' \\\\\n');
 }
 
 /** The steps as lines of NumPy, each with its result as a comment. */

@@ -46,9 +46,15 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
   const [fromColumn, toColumn] = view.window?.columns ?? [0, columns];
   const across = range(fromColumn, toColumn);
   const spacer = (count: number) =>
-    count > 0 ? html`<td aria-hidden="true" class="space" style=${`min-inline-size:${count * cellSize.column}em`}></td>` : nothing;
+    count > 0
+      ? html`<td aria-hidden="true" class="space" style=${`min-inline-size:${count * cellSize.column}em`}></td>`
+      : nothing;
   const spacerRow = (count: number) =>
-    count > 0 ? html`<tr aria-hidden="true"><td class="space" style=${`block-size:${count * cellSize.row}em`}></td></tr>` : nothing;
+    count > 0
+      ? html`<tr aria-hidden="true">
+          <td class="space" style=${`block-size:${count * cellSize.row}em`}></td>
+        </tr>`
+      : nothing;
 
   const cell = (row: number, column: number) => {
     const place = row * columns + column;
@@ -75,7 +81,9 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
       @focus=${() => on.point(place)}
       @blur=${() => on.point(undefined)}
       @keydown=${(event: KeyboardEvent) => on.key(event, place)}
-    >${numeral(value, array.digits)}</td>`;
+    >
+      ${numeral(value, array.digits)}
+    </td>`;
   };
 
   return html`<div class=${view.window ? 'scroll windowed' : 'scroll'} part="scroll">
@@ -88,29 +96,43 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
       aria-colcount=${columns}
       aria-readonly="true"
     >
-      ${array.columns
-        ? html`<thead>
-            <tr role="row">
-              ${array.rows ? html`<td class="corner"></td>` : nothing}${spacer(fromColumn)}
-              ${across.map(
-                (column) =>
-                  html`<th role="columnheader" scope="col" class=${array.columnRole ?? 'plain'} title=${array.columns![column] ?? ''}>
-                    <span dir="auto">${array.columns![column] ?? column + 1}</span>
-                  </th>`,
-              )}${spacer(columns - toColumn)}
-            </tr>
-          </thead>`
-        : nothing}
+      ${
+        array.columns
+          ? html`<thead>
+              <tr role="row">
+                ${array.rows ? html`<td class="corner"></td>` : nothing}${spacer(fromColumn)}
+                ${across.map(
+                  (column) =>
+                    html`<th
+                      role="columnheader"
+                      scope="col"
+                      class=${array.columnRole ?? 'plain'}
+                      title=${array.columns![column] ?? ''}
+                    >
+                      <span dir="auto">${array.columns![column] ?? column + 1}</span>
+                    </th>`,
+                )}${spacer(columns - toColumn)}
+              </tr>
+            </thead>`
+          : nothing
+      }
       <tbody>
         ${spacerRow(fromRow)}
         ${range(fromRow, toRow).map(
           (row) =>
             html`<tr role="row" aria-rowindex=${row + 2}>
-              ${array.rows
-                ? html`<th role="rowheader" scope="row" class=${array.rowRole ?? 'plain'} title=${array.rows[row] ?? ''}>
-                    <span dir="auto">${array.rows[row] ?? row + 1}</span>
-                  </th>`
-                : nothing}${spacer(fromColumn)}${across.map((column) => cell(row, column))}${spacer(columns - toColumn)}
+              ${
+                array.rows
+                  ? html`<th
+                      role="rowheader"
+                      scope="row"
+                      class=${array.rowRole ?? 'plain'}
+                      title=${array.rows[row] ?? ''}
+                    >
+                      <span dir="auto">${array.rows[row] ?? row + 1}</span>
+                    </th>`
+                  : nothing
+              }${spacer(fromColumn)}${across.map((column) => cell(row, column))}${spacer(columns - toColumn)}
             </tr>`,
         )}
         ${spacerRow(rows - toRow)}
@@ -126,7 +148,8 @@ function contrastClasses(shade: Heat): string {
   return `${light} ${dark}`;
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 
 export const gridStyle = css`
   .scroll {
@@ -207,7 +230,9 @@ export const gridStyle = css`
     box-shadow: 0 0 0 1.5px ${c.edge};
   }
   .cell.heat.lit {
-    box-shadow: 0 0 0 2px ${c.paper}, 0 0 0 4px light-dark(#b98900, #e0b83a);
+    box-shadow:
+      0 0 0 2px ${c.paper},
+      0 0 0 4px light-dark(#b98900, #e0b83a);
     position: relative;
   }
   .cell.mirror {

@@ -38,7 +38,16 @@ export function heatColour({ side, amount }: Heat, theme: Theme): string {
   const at = theme === 'light' ? 0 : 1;
   const zero = rgb(palette['heat-zero'][at]);
   const full = rgb(palette[`heat-${side}`][at]);
-  return '#' + zero.map((from, i) => Math.round(from + (full[i]! - from) * amount).toString(16).padStart(2, '0')).join('');
+  return (
+    '#' +
+    zero
+      .map((from, i) =>
+        Math.round(from + (full[i]! - from) * amount)
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')
+  );
 }
 
 /** Relative luminance (WCAG 2) of a hex colour. */

@@ -46,18 +46,40 @@ export function heatmapPicture(array: ArrayData, scale: Scale, theme: Theme): Pi
   const texts: Text[] = [{ x: 12, y: 20, text: array.label, fill: palette.soft[at], align: 'start', bold: false }];
   for (let column = 0; array.columns && column < columns; column++) {
     const x = left + column * (cell.width + cell.gap) + cell.width / 2;
-    texts.push({ x, y: top - 16, text: array.columns[column] ?? '', fill: colour(array.columnRole), align: 'middle', bold: true });
+    texts.push({
+      x,
+      y: top - 16,
+      text: array.columns[column] ?? '',
+      fill: colour(array.columnRole),
+      align: 'middle',
+      bold: true,
+    });
   }
   for (let row = 0; row < rows; row++) {
     const y = top + row * (cell.height + cell.gap);
     const middle = y + cell.height / 2;
-    if (array.rows) texts.push({ x: left - 10, y: middle, text: array.rows[row] ?? '', fill: colour(array.rowRole), align: 'end', bold: true });
+    if (array.rows)
+      texts.push({
+        x: left - 10,
+        y: middle,
+        text: array.rows[row] ?? '',
+        fill: colour(array.rowRole),
+        align: 'end',
+        bold: true,
+      });
     for (let column = 0; column < columns; column++) {
       const value = array.data[row * columns + column] ?? NaN;
       const fill = heatColour(heat(value, most), theme);
       const x = left + column * (cell.width + cell.gap);
       boxes.push({ x, y, fill });
-      texts.push({ x: x + cell.width / 2, y: middle, text: numeral(value, array.digits), fill: onHeat(fill), align: 'middle', bold: false });
+      texts.push({
+        x: x + cell.width / 2,
+        y: middle,
+        text: numeral(value, array.digits),
+        fill: onHeat(fill),
+        align: 'middle',
+        bold: false,
+      });
     }
   }
   return {
@@ -71,14 +93,18 @@ export function heatmapPicture(array: ArrayData, scale: Scale, theme: Theme): Pi
   };
 }
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+const escaped = (text: string) =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /** The SVG document, as text. */
 export function pictureSvg({ width, height, title, description, paper, boxes, texts }: Picture): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${family}" font-size="14">`,
     `<title>${escaped(title)}</title><desc>${escaped(description)}</desc><rect width="100%" height="100%" fill="${paper}"/>`,
-    ...boxes.map(({ x, y, fill }) => `<rect x="${x}" y="${y}" width="${cell.width}" height="${cell.height}" rx="${cell.round}" fill="${fill}"/>`),
+    ...boxes.map(
+      ({ x, y, fill }) =>
+        `<rect x="${x}" y="${y}" width="${cell.width}" height="${cell.height}" rx="${cell.round}" fill="${fill}"/>`,
+    ),
     ...texts.map(
       ({ x, y, text, fill, align, bold }) =>
         `<text x="${x}" y="${y}" fill="${fill}" text-anchor="${align}" dominant-baseline="central"${bold ? ' font-weight="600"' : ''}>${escaped(text)}</text>`,
@@ -112,5 +138,7 @@ export function picturePng({ width, height, paper, boxes, texts }: Picture): Pro
       paint.fillText(text, x, y);
     }
   }
-  return new Promise((give, fail) => canvas.toBlob((blob) => (blob ? give(blob) : fail(new Error('no canvas'))), 'image/png'));
+  return new Promise((give, fail) =>
+    canvas.toBlob((blob) => (blob ? give(blob) : fail(new Error('no canvas'))), 'image/png'),
+  );
 }

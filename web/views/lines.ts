@@ -66,17 +66,22 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const wanted = ((event.clientX - box.left) / box.width) * width;
     let best = 0;
-    for (let i = 1; i < count; i++) if (Math.abs(x(across[i]!) - wanted) < Math.abs(x(across[best]!) - wanted)) best = i;
+    for (let i = 1; i < count; i++)
+      if (Math.abs(x(across[i]!) - wanted) < Math.abs(x(across[best]!) - wanted)) best = i;
     return best;
   };
   const keys = (event: KeyboardEvent) => {
     const step = event.shiftKey ? 10 : 1;
     const next =
-      event.key === 'ArrowRight' || event.key === 'ArrowUp' ? at + step
-      : event.key === 'ArrowLeft' || event.key === 'ArrowDown' ? at - step
-      : event.key === 'Home' ? 0
-      : event.key === 'End' ? count - 1
-      : undefined;
+      event.key === 'ArrowRight' || event.key === 'ArrowUp'
+        ? at + step
+        : event.key === 'ArrowLeft' || event.key === 'ArrowDown'
+          ? at - step
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? count - 1
+              : undefined;
     if (next !== undefined) {
       event.preventDefault();
       on.look(Math.max(0, Math.min(count - 1, next)));
@@ -99,7 +104,13 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
       aria-valuetext=${said}
       @keydown=${keys}
     >
-      <svg part="plot" viewBox=${`0 0 ${width} ${height}`} aria-hidden="true" @pointermove=${(event: PointerEvent) => on.look(near(event))} @pointerdown=${(event: PointerEvent) => on.look(near(event))}>
+      <svg
+        part="plot"
+        viewBox=${`0 0 ${width} ${height}`}
+        aria-hidden="true"
+        @pointermove=${(event: PointerEvent) => on.look(near(event))}
+        @pointerdown=${(event: PointerEvent) => on.look(near(event))}
+      >
         ${yTicks.map((tick) => svg`<line class="rule" x1=${edge.left} x2=${right} y1=${y(tick)} y2=${y(tick)} /><text class="tick" x=${edge.left - 8} y=${y(tick)} dy="0.35em" text-anchor="end">${numeral(tick, tick % 1 ? 1 : 0)}</text>`)}
         ${xTicks.map((tick) => svg`<line class="mark" x1=${x(tick)} x2=${x(tick)} y1=${height - edge.bottom} y2=${height - edge.bottom + 4} /><text class="tick" x=${x(tick)} y=${height - edge.bottom + 18} text-anchor="middle">${plain(tick)}</text>`)}
         <text class="axis" x=${right} y=${height - 4} text-anchor="end">${svgSymbols(data.xLabel)}</text>
@@ -107,20 +118,32 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
         <line class="looked" x1=${x(here)} x2=${x(here)} y1=${edge.top} y2=${height - edge.bottom} />
         ${data.lines.map((one, i) => svg`<path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d=${draw(one.values)} />`)}
         ${data.lines.map((one, i) =>
-          Number.isFinite(one.values[at]) ? svg`<circle class=${`dot line-${i} ${one.lit?.has(at) ? 'lit' : ''}`} cx=${x(here)} cy=${y(one.values[at]!)} r="4.5" />` : nothing,
+          Number.isFinite(one.values[at])
+            ? svg`<circle class=${`dot line-${i} ${one.lit?.has(at) ? 'lit' : ''}`} cx=${x(here)} cy=${y(one.values[at]!)} r="4.5" />`
+            : nothing,
         )}
       </svg>
     </div>
     <p class="readout">
-      <span class="where">${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${symbols(data.xLabel)} = ${plain(here)}</span>
+      <span class="where"
+        >${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${symbols(data.xLabel)} =
+        ${plain(here)}</span
+      >
       ${data.lines.map(
         (one, i) =>
           html`<span class="series"
-            ><svg class="swatch" viewBox="0 0 22 8" aria-hidden="true"><path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d="M1 4H21" /></svg>${symbols(one.label)}
+            ><svg class="swatch" viewBox="0 0 22 8" aria-hidden="true">
+              <path class=${`line line-${i} ${one.dashed ? 'dashed' : ''}`} d="M1 4H21" /></svg
+            >${symbols(one.label)}
             ${number(
-              { text: numeral(one.values[at] ?? NaN, data.digits), lit: one.lit?.has(at) ?? false, chosen: one.chosen === at },
+              {
+                text: numeral(one.values[at] ?? NaN, data.digits),
+                lit: one.lit?.has(at) ?? false,
+                chosen: one.chosen === at,
+              },
               { open: () => on.open(i, at), point: (yes) => on.point(i, yes ? at : undefined) },
-            )}</span>`,
+            )}</span
+          >`,
       )}
     </p>
   `;

@@ -21,7 +21,8 @@ function make(node: MathNode): Element {
     if (attributes.has(name.toLowerCase())) element.setAttribute(name, value);
   }
   // A variable is set in the italics of the text, on machines with and without a mathematical font alike.
-  if (node.tag === 'mi' && !node.attributes?.mathvariant && /^[A-Za-z]$/.test(node.text ?? '')) element.setAttribute('class', 'letter');
+  if (node.tag === 'mi' && !node.attributes?.mathvariant && /^[A-Za-z]$/.test(node.text ?? ''))
+    element.setAttribute('class', 'letter');
   if (node.text !== undefined) element.append(node.text);
   for (const child of node.children ?? []) element.append(make(child));
   return element;

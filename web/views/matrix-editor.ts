@@ -64,14 +64,16 @@ export function matrixEditor(view: MatrixEditorView, on: MatrixEditorHandlers): 
   return html`
     <div class="scroll" part="scroll">
       <table class="editor" part="editor" aria-label=${array.label}>
-        ${array.columns
-          ? html`<thead>
-              <tr>
-                ${array.rows ? html`<td></td>` : nothing}
-                ${counted(columns).map((at) => html`<th scope="col" dir="auto" class=${array.columnRole ?? 'plain'}>${array.columns![at] ?? at + 1}</th>`)}
-              </tr>
-            </thead>`
-          : nothing}
+        ${
+          array.columns
+            ? html`<thead>
+                <tr>
+                  ${array.rows ? html`<td></td>` : nothing}
+                  ${counted(columns).map((at) => html`<th scope="col" dir="auto" class=${array.columnRole ?? 'plain'}>${array.columns![at] ?? at + 1}</th>`)}
+                </tr>
+              </thead>`
+            : nothing
+        }
         <tbody>
           ${counted(rowsOf(array.shape)).map(
             (row) =>
@@ -87,7 +89,12 @@ export function matrixEditor(view: MatrixEditorView, on: MatrixEditorHandlers): 
     ${[...view.problems].map(([place, sentence]) => html`<p class="problem" id=${`problem-${place}`} role="alert">${sentence}</p>`)}
     ${view.problem ? html`<p class="problem" role="alert">${view.problem}</p>` : nothing}
     <div class="tools">
-      <button type="button" class="quiet sign-button" @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => on.sign()}>
+      <button
+        type="button"
+        class="quiet sign-button"
+        @pointerdown=${(event: Event) => event.preventDefault()}
+        @click=${() => on.sign()}
+      >
         <span aria-hidden="true">±</span> ${words.page.matrix.sign}
       </button>
       ${view.edited ? html`<button type="button" class="quiet" @click=${() => on.reset()}>${words.page.matrix.reset}</button>` : nothing}

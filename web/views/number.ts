@@ -27,10 +27,14 @@ export function number(view: NumberView, on: NumberHandlers): TemplateResult {
     @pointerleave=${() => on.point(false)}
     @focus=${() => on.point(true)}
     @blur=${() => on.point(false)}
-  >${view.text}</button>`;
+  >
+    ${view.text}
+  </button>`;
 }
 
 /** What stands where a number could not be computed: a dash with its reason. */
 export function absentNumber(mark: string, reason: string): TemplateResult {
-  return html`<span class="absent" title=${reason}><span aria-hidden="true">${mark}</span><span class="heard">${reason}</span></span>`;
+  return html`<span class="absent" title=${reason}
+    ><span aria-hidden="true">${mark}</span><span class="heard">${reason}</span></span
+  >`;
 }

@@ -26,41 +26,49 @@ export function predict(view: PredictView, on: PredictHandlers): TemplateResult 
     const text = new FormData(event.target as HTMLFormElement).get('answer');
     if (typeof text === 'string' && text.trim()) on.answer(text.trim());
   };
-  return html`<section class="predict" part="predict" aria-labelledby=${`${view.id}-before`}>
+  return html`<div role="group" class="predict" part="predict" aria-labelledby=${`${view.id}-before`}>
     <p class="eyebrow" id=${`${view.id}-before`}>${words.page.predict.before}</p>
     <div class="question">${view.question}</div>
-    ${view.choices.length
-      ? html`<div class="row answers" role="group" aria-labelledby=${`${view.id}-before`}>
-          ${view.choices.map(
-            (choice, at) =>
-              html`<button
-                type="button"
-                class="button"
-                aria-pressed=${answer === at ? 'true' : 'false'}
-                ?disabled=${answered && answer !== at}
-                @click=${() => (answered ? undefined : on.answer(at))}
-              >
-                <span>${choice}</span>
-              </button>`,
-          )}
-        </div>`
-      : nothing}
-    ${view.free && (!answered || typeof answer === 'string')
-      ? answered
-        ? html`<p class="said"><span class="soft">${words.page.predict.yours}:</span> ${answer}</p>`
-        : html`<form @submit=${submit}>
-            <label class="soft" for=${`${view.id}-text`}>${words.page.predict.answer}</label>
-            <textarea id=${`${view.id}-text`} name="answer" rows="3" dir="auto" maxlength="2000"></textarea>
-            <button type="submit" class="button">${words.page.predict.commit}</button>
-          </form>`
-      : nothing}
+    ${
+      view.choices.length
+        ? html`<div class="row answers" role="group" aria-labelledby=${`${view.id}-before`}>
+            ${view.choices.map(
+              (choice, at) =>
+                html`<button
+                  type="button"
+                  class="button"
+                  aria-pressed=${answer === at ? 'true' : 'false'}
+                  ?disabled=${answered && answer !== at}
+                  @click=${() => (answered ? undefined : on.answer(at))}
+                >
+                  <span>${choice}</span>
+                </button>`,
+            )}
+          </div>`
+        : nothing
+    }
+    ${
+      view.free && (!answered || typeof answer === 'string')
+        ? answered
+          ? html`<p class="said"><span class="soft">${words.page.predict.yours}:</span> ${answer}</p>`
+          : html`<form @submit=${submit}>
+              <label class="soft" for=${`${view.id}-text`}>${words.page.predict.answer}</label>
+              <textarea id=${`${view.id}-text`} name="answer" rows="3" dir="auto" maxlength="2000"></textarea>
+              <button type="submit" class="button">${words.page.predict.commit}</button>
+            </form>`
+        : nothing
+    }
     <div class="reveal" aria-live="polite">
-      ${answered
-        ? html`<div class="revealed">${view.reveal()}</div>
-            <button type="button" class="quiet" @click=${() => on.answer(undefined)}>${words.page.predict.again}</button>`
-        : html`<p class="soft locked">${words.page.predict.locked}</p>`}
+      ${
+        answered
+          ? html`<div class="revealed">${view.reveal()}</div>
+              <button type="button" class="quiet" @click=${() => on.answer(undefined)}>
+                ${words.page.predict.again}
+              </button>`
+          : html`<p class="soft locked">${words.page.predict.locked}</p>`
+      }
     </div>
-  </section>`;
+  </div>`;
 }
 
 export const predictStyle = css`

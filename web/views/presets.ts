@@ -11,7 +11,15 @@ export function presets(view: PresetsView, on: { choose(at: number): void }): Te
   return html`<div class="row try" role="group" aria-label=${view.label} part="presets">
     <span class="soft try-label">${symbols(view.label)}</span>
     ${view.presets.map(
-      (preset, at) => html`<button type="button" class="button small" aria-pressed=${preset.active ? 'true' : 'false'} @click=${() => on.choose(at)}>${symbols(preset.label)}</button>`,
+      (preset, at) =>
+        html`<button
+          type="button"
+          class="button small"
+          aria-pressed=${preset.active ? 'true' : 'false'}
+          @click=${() => on.choose(at)}
+        >
+          ${symbols(preset.label)}
+        </button>`,
     )}
   </div>`;
 }

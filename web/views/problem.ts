@@ -11,7 +11,9 @@ export interface ProblemView {
 
 export function problem({ message, line, lineWord, action }: ProblemView): TemplateResult {
   return html`<div class="trouble" role="alert" part="problem">
-    <p>${message}${line !== undefined && lineWord ? html` <span class="soft">(${lineWord} ${line})</span>` : nothing}</p>
+    <p>
+      ${message}${line !== undefined && lineWord ? html` <span class="soft">(${lineWord} ${line})</span>` : nothing}
+    </p>
     ${action ? html`<button type="button" class="button" @click=${() => action.run()}>${action.label}</button>` : nothing}
   </div>`;
 }

@@ -18,7 +18,9 @@ export function program({ source, title, problem, words }: ProgramView): Templat
     <pre tabindex="0" dir="ltr" aria-label=${title ?? words.page.program.label}><code>${source
       .replace(/\n$/, '')
       .split('\n')
-      .map((line, at) => html`<span class=${problem?.line === at + 1 ? 'wrong' : ''}>${coloured(line)}\n</span>`)}</code></pre>
+      .map(
+        (line, at) => html`<span class=${problem?.line === at + 1 ? 'wrong' : ''}>${coloured(line)}${'\n'}</span>`,
+      )}</code></pre>
     ${problem ? html`<p class="problem" role="alert">${problem.message}</p>` : nothing}
   </figure>`;
 }

@@ -12,7 +12,14 @@ export interface ProjectionData {
   label: string;
   alt: string;
   /** Each a matrix whose rows are points, row-major. The first is the point that is sent, the others where it arrives. */
-  points: { label: string; role: Role; columns: number; values: ArrayLike<number>; lit?: ReadonlySet<number>; chosen?: number }[];
+  points: {
+    label: string;
+    role: Role;
+    columns: number;
+    values: ArrayLike<number>;
+    lit?: ReadonlySet<number>;
+    chosen?: number;
+  }[];
   rows: readonly string[];
   dims: readonly [number, number];
   digits: number;
@@ -62,18 +69,32 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
     <div class="choice" role="radiogroup" aria-label=${words.page.projection.choose}>
       ${data.rows.map(
         (label, of) =>
-          html`<label class="pick"><input type="radio" name=${name} .checked=${of === row} @change=${() => on.choose(of)} /><span dir="auto">${label}</span></label>`,
+          html`<label class="pick"
+            ><input type="radio" name=${name} .checked=${of === row} @change=${() => on.choose(of)} /><span dir="auto"
+              >${label}</span
+            ></label
+          >`,
       )}
     </div>
     <div class="plane-and-points">
-      <svg class="plane" part="plane" viewBox=${`0 0 ${size} ${size}`} role="img" aria-label=${`${data.label}. ${data.alt}`}>
+      <svg
+        class="plane"
+        part="plane"
+        viewBox=${`0 0 ${size} ${size}`}
+        role="img"
+        aria-label=${`${data.label}. ${data.alt}`}
+      >
         ${ticks.map(
-          (tick) => svg`<line class="rule" x1=${x(tick)} x2=${x(tick)} y1=${edge} y2=${size - edge} /><line class="rule" y1=${y(tick)} y2=${y(tick)} x1=${edge} x2=${size - edge} />
+          (
+            tick,
+          ) => svg`<line class="rule" x1=${x(tick)} x2=${x(tick)} y1=${edge} y2=${size - edge} /><line class="rule" y1=${y(tick)} y2=${y(tick)} x1=${edge} x2=${size - edge} />
             <text class="tick" x=${x(tick)} y=${y(0) + 14} text-anchor="middle">${numeral(tick, tick % 1 ? 1 : 0)}</text>`,
         )}
         <line class="axis-line" x1=${edge} x2=${size - edge} y1=${y(0)} y2=${y(0)} />
         <line class="axis-line" y1=${edge} y2=${size - edge} x1=${x(0)} x2=${x(0)} />
-        <text class="axis" x=${size - edge} y=${y(0) + 28} text-anchor="end">${words.page.projection.dimension(data.dims[0])}</text>
+        <text class="axis" x=${size - edge} y=${y(0) + 28} text-anchor="end">
+          ${words.page.projection.dimension(data.dims[0])}
+        </text>
         <text class="axis" x=${x(0) + 6} y=${edge + 2}>${words.page.projection.dimension(data.dims[1])}</text>
         ${arrows}
       </svg>

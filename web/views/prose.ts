@@ -26,8 +26,19 @@ function block_(block: Block, view: ProseView): unknown {
     case 'paragraph':
       return html`<p>${inlines(block.children, view)}</p>`;
     case 'list': {
-      const items = block.items.map((item) => html`<li>${item.length === 1 && item[0]!.type === 'paragraph' ? inlines(item[0]!.children, view) : blocks(item, view)}</li>`);
-      return block.ordered ? html`<ol start=${block.start ?? 1}>${items}</ol>` : html`<ul>${items}</ul>`;
+      const items = block.items.map(
+        (item) =>
+          html`<li>
+            ${item.length === 1 && item[0]!.type === 'paragraph' ? inlines(item[0]!.children, view) : blocks(item, view)}
+          </li>`,
+      );
+      return block.ordered
+        ? html`<ol start=${block.start ?? 1}>
+            ${items}
+          </ol>`
+        : html`<ul>
+            ${items}
+          </ul>`;
     }
     case 'quote':
       return html`<blockquote>${blocks(block.children, view)}</blockquote>`;
@@ -36,12 +47,26 @@ function block_(block: Block, view: ProseView): unknown {
     case 'table':
       return html`<div class="wide" tabindex="0" role="group">
         <table class="prose-table">
-          <thead><tr>${block.head.map((cell) => html`<th scope="col">${inlines(cell, view)}</th>`)}</tr></thead>
-          <tbody>${block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlines(cell, view)}</td>`)}</tr>`)}</tbody>
+          <thead>
+            <tr>
+              ${block.head.map((cell) => html`<th scope="col">${inlines(cell, view)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${block.rows.map(
+              (row) =>
+                html`<tr>
+                  ${row.map((cell) => html`<td>${inlines(cell, view)}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
         </table>
       </div>`;
     case 'mathblock':
-      return html`<div class="display-math" dir="ltr">${mathml(block.mathml)}</div>`;
+      // A long formula scrolls in its box on a phone, by keys too.
+      return html`<div class="display-math" dir="ltr" tabindex=${block.tex.length > 30 ? 0 : nothing}>
+        ${mathml(block.mathml)}
+      </div>`;
     case 'rule':
       return html`<hr />`;
     case 'problem':
@@ -79,7 +104,9 @@ function inline_(inline: Inline, view: ProseView): unknown {
       return view.number(inline);
     case 'given':
       return inline.source
-        ? html`<span class="given" title=${`${view.sourceWord}: ${inline.source}`}>${inline.value}<span class="heard"> (${view.sourceWord}: ${inline.source})</span></span>`
+        ? html`<span class="given" title=${`${view.sourceWord}: ${inline.source}`}
+            >${inline.value}<span class="heard"> (${view.sourceWord}: ${inline.source})</span></span
+          >`
         : html`<span class="given">${inline.value}</span>`;
     case 'token':
       return html`<em class="token" dir="auto">${view.token(inline.list, inline.index)}</em>`;

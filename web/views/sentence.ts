@@ -44,14 +44,20 @@ export function sentence(view: SentenceView, on: SentenceHandlers): TemplateResu
       <button type="submit" class="button">${words.page.sentence.use}</button>
     </div>
     ${view.problem ? html`<p class="problem" id=${`${id}-problem`} role="alert">${view.problem}</p>` : nothing}
-    ${view.presets.length
-      ? html`<div class="presets" role="group" aria-label=${words.page.sentence.presets}>
-          ${view.presets.map((preset) => html`<button type="button" class="quiet preset" dir="auto" @click=${() => on.use(preset)}>${preset}</button>`)}
-        </div>`
-      : nothing}
-    <p class="soft" id=${`${id}-note`}>${words.page.sentence.invented}${
-      view.unknown?.length ? html` ${words.page.sentence.unknown(view.unknown.join(', '), view.unknown.length)}` : nothing
-    }</p>
+    ${
+      view.presets.length
+        ? html`<div class="presets" role="group" aria-label=${words.page.sentence.presets}>
+            ${view.presets.map((preset) => html`<button type="button" class="quiet preset" dir="auto" @click=${() => on.use(preset)}>${preset}</button>`)}
+          </div>`
+        : nothing
+    }
+    <p class="soft" id=${`${id}-note`}>
+      ${words.page.sentence.invented}${
+        view.unknown?.length
+          ? html` ${words.page.sentence.unknown(view.unknown.join(', '), view.unknown.length)}`
+          : nothing
+      }
+    </p>
   </form>`;
 }
 

@@ -14,15 +14,19 @@ export function tableTwin(array: ArrayData): TemplateResult {
   const counted = (count: number) => Array.from({ length: count }, (_, i) => i);
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${array.label}>
     <table class="twin" part="table">
-      <caption class="heard">${array.label}. ${array.alt}</caption>
-      ${array.columns
-        ? html`<thead>
-            <tr>
-              ${array.rows ? html`<td></td>` : nothing}
-              ${counted(columns).map((at) => html`<th scope="col" dir="auto" class=${array.columnRole ?? 'plain'}>${array.columns![at] ?? at + 1}</th>`)}
-            </tr>
-          </thead>`
-        : nothing}
+      <caption class="heard">
+        ${array.label}. ${array.alt}
+      </caption>
+      ${
+        array.columns
+          ? html`<thead>
+              <tr>
+                ${array.rows ? html`<td></td>` : nothing}
+                ${counted(columns).map((at) => html`<th scope="col" dir="auto" class=${array.columnRole ?? 'plain'}>${array.columns![at] ?? at + 1}</th>`)}
+              </tr>
+            </thead>`
+          : nothing
+      }
       <tbody>
         ${counted(rows).map(
           (row) =>

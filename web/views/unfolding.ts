@@ -34,7 +34,9 @@ export interface UnfoldingHandlers {
 export function unfolding(view: UnfoldingView, on: UnfoldingHandlers): TemplateResult {
   const at = (level: number): TemplateResult | typeof nothing => {
     const step = view.steps[level];
-    return step ? html`<div class="step" data-level=${level} part="step">${stepBody(step, level, view, on)}${at(level + 1)}</div>` : nothing;
+    return step
+      ? html`<div class="step" data-level=${level} part="step">${stepBody(step, level, view, on)}${at(level + 1)}</div>`
+      : nothing;
   };
   return html`<div class="steps">${at(0)}</div>`;
 }
@@ -51,18 +53,28 @@ function stepBody(step: UnfoldingStep, level: number, view: UnfoldingView, on: U
     );
   };
   return html`
-    <p class="what">${level > 0 ? html`<span class="title" dir="auto">${symbols(made.title)}</span><span class="comma">, </span>` : nothing}<span>${made.step}</span></p>
+    <p class="what">
+      ${level > 0 ? html`<span class="title" dir="auto">${symbols(made.title)}</span><span class="comma">, </span>` : nothing}<span
+        >${made.step}</span
+      >
+    </p>
     <p class=${`line ${view.lit(made.cell) ? 'lit' : ''}`}>
-      <span class=${`result ${view.role(made.cell)}`}>${made.result.text}</span>${made.arithmetic
-        ? html`<span class="sign"> ${made.approximate ? '≈' : '='} </span>${arithmetic({ arithmetic: made.arithmetic, words, number: drawn })}`
-        : nothing}
+      <span class=${`result ${view.role(made.cell)}`}>${made.result.text}</span>${
+        made.arithmetic
+          ? html`<span class="sign"> ${made.approximate ? '≈' : '='} </span
+              >${arithmetic({ arithmetic: made.arithmetic, words, number: drawn })}`
+          : nothing
+      }
     </p>
     ${made.approximate ? html`<p class="note">${words.page.unfolding.approximate}</p>` : nothing}
-    ${made.ends
-      ? html`<p class="note">${made.ends}
-          ${step.editable ? html`<button type="button" class="quiet edit" @click=${() => on.edit(made.cell)}>${words.page.unfolding.edit}</button>` : nothing}
-        </p>`
-      : nothing}
+    ${
+      made.ends
+        ? html`<p class="note">
+            ${made.ends}
+            ${step.editable ? html`<button type="button" class="quiet edit" @click=${() => on.edit(made.cell)}>${words.page.unfolding.edit}</button>` : nothing}
+          </p>`
+        : nothing
+    }
   `;
 }
 
@@ -72,7 +84,8 @@ export function partsOf(made: Unfolding): Printed[] {
   const walk = (part: NonNullable<Unfolding['arithmetic']>): void => {
     switch (part.kind) {
       case 'number':
-        if (part.printed.part !== undefined && part.printed.cell && !found.has(part.printed.part)) found.set(part.printed.part, part.printed);
+        if (part.printed.part !== undefined && part.printed.cell && !found.has(part.printed.part))
+          found.set(part.printed.part, part.printed);
         return;
       case 'binary':
         walk(part.left);

@@ -11,6 +11,7 @@ export const page = {
   heatmap: {
     asTable: 'Show as table',
     asHeatmap: 'Show as heatmap',
+    asGrid: 'Show as grid',
     take: 'Take along',
     copyNumpy: 'Copy as NumPy',
     copyCsv: 'Copy as CSV',
@@ -67,7 +68,9 @@ export const page = {
     use: 'Use this sentence',
     presets: 'Or take one of these',
     unknown: (list: string, count: number) =>
-      count === 1 ? `The word ${list} is not in the table: its numbers come from its letters and mean nothing.` : `The words ${list} are not in the table: their numbers come from their letters and mean nothing.`,
+      count === 1
+        ? `The word ${list} is not in the table: its numbers come from its letters and mean nothing.`
+        : `The words ${list} are not in the table: their numbers come from their letters and mean nothing.`,
     invented: 'The embeddings of a typed sentence are invented, by a rule that stays the same for each word.',
   },
   presets: { label: 'Try' },
@@ -91,12 +94,15 @@ export const page = {
     sections: 'Sections',
     noSource: 'This element has no lesson: give it a src.',
     missing: (address: string) => `There is no lesson at ${address}. Check the address, or choose another lesson.`,
-    unreachable: (address: string) => `The lesson at ${address} could not be fetched. Check the connection, then reload.`,
+    unreachable: (address: string) =>
+      `The lesson at ${address} could not be fetched. Check the connection, then reload.`,
     broken: (address: string) => `The file at ${address} is not a lesson in a form this page understands.`,
-    noWasm: 'This browser has no WebAssembly, which computes the numbers. The text is here; the numbers need a newer browser.',
+    noWasm:
+      'This browser has no WebAssembly, which computes the numbers. The text is here; the numbers need a newer browser.',
     forbidden:
       "This page's security policy forbids WebAssembly, which computes the numbers. Whoever runs the page can allow it with script-src 'wasm-unsafe-eval'.",
-    noEngine: 'The engine that computes the numbers could not be loaded. The text is here; reload the page to try again.',
+    noEngine:
+      'The engine that computes the numbers could not be loaded. The text is here; reload the page to try again.',
     reason: 'This number could not be computed.',
     tryAgain: 'Try again',
     step: 'A change could not be computed. The last good numbers stay.',
