@@ -30,10 +30,17 @@ constexpr std::string_view word(Code code) {
 
 // A sentence that says what is wrong, what to do about it (may be empty), and the node it happened at (-1: none).
 struct Error {
+  Error(Code about, std::string sentence, std::string advice = {}, int at = -1);
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
+  ~Error();
+
   Code code;
   std::string message;
-  std::string hint = {};
-  int node = -1;
+  std::string hint;
+  int node;
 };
 
 // A value, or the Error that stands in its place.

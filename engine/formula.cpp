@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "decimal.h"
 #include "division.h"
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
@@ -107,7 +108,7 @@ class Evaluator {
     const std::string_view word = rest_.substr(0, length);
     rest_.remove_prefix(length);
     if (word.empty()) return Cells{{not_a_number}};
-    if (std::isdigit(static_cast<unsigned char>(word[0])) != 0) return Cells{{std::strtod(std::string(word).c_str(), nullptr)}};
+    if (std::isdigit(static_cast<unsigned char>(word[0])) != 0) return Cells{{parse_decimal(word)}};
     if (word == "infinity") return Cells{{std::numeric_limits<double>::infinity()}};
     if (take("(")) return function(word);
     skip_space();

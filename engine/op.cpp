@@ -6,19 +6,6 @@
 
 namespace softlook {
 
-std::string describe(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::none: return "None";
-    case Value::Kind::tensor:
-      if (value.number) return "a number";
-      return "a tensor of shape " + to_string(value.tensor->shape());
-    case Value::Kind::sequence: return "a tuple or list";
-    case Value::Kind::slice: return "a slice";
-    case Value::Kind::text: return "the string '" + value.text + "'";
-    default: return "an ellipsis";
-  }
-}
-
 std::string Call::text(const Value& value) const { return value.node >= 0 ? tape.text(value.node) : std::string(); }
 
 std::string Call::text(std::size_t i) const {

@@ -12,6 +12,14 @@ namespace softlook {
 struct Value {
   enum class Kind : std::uint8_t { none, tensor, sequence, slice, text, ellipsis };
 
+  // Out of line: values are passed everywhere, and their copies would be most of the module.
+  Value();
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
+
   Kind kind = Kind::none;
   bool number = false;        // a Python number: a scalar tensor that is written without torch.tensor
   TensorRef tensor;           // of a tensor
@@ -19,34 +27,14 @@ struct Value {
   std::string text;           // of a string
   int node = -1;              // the node whose cells these are
 
-  static Value of(Tensor tensor) {
-    Value value;
-    value.kind = Kind::tensor;
-    value.tensor = std::make_shared<const Tensor>(std::move(tensor));
-    return value;
-  }
-  static Value of_number(Tensor scalar) {
-    Value value = of(std::move(scalar));
-    value.number = true;
-    return value;
-  }
-  static Value of_text(std::string text) {
-    Value value;
-    value.kind = Kind::text;
-    value.text = std::move(text);
-    return value;
-  }
-  static Value of_items(Kind kind, std::vector<Value> items) {
-    Value value;
-    value.kind = kind;
-    value.items = std::move(items);
-    return value;
-  }
+  static Value of(Tensor tensor);
+  static Value of_number(Tensor scalar);
+  static Value of_text(std::string text);
+  static Value of_items(Kind kind, std::vector<Value> items);
 
   bool is_none() const { return kind == Kind::none; }
   bool is_tensor() const { return kind == Kind::tensor; }
-  bool is_scalar() const { return is_tensor() && tensor->size() == 1; }
-  bool is_integer() const { return is_scalar() && tensor->dtype() == DType::int64; }
+  bool is_scalar() const;
 };
 
 // "a tensor", "a number", "None": for messages.

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "double_math.h"
 #include "lanes.h"
 
 namespace softlook::kernels {
@@ -10,8 +11,7 @@ namespace {
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
-// In double and rounded once, with one value in all lanes: xsimd's sin and cos branch on all lanes together, and a
-// float32 pow by exp(b * log(a)) would lose many digits.
+// In double and rounded once: a float32 pow by exp(b * log(a)) would lose many digits.
 float pow(float a, float b) {
   if (b == 2.0F) return a * a;
   if (b == 1.0F) return a;
@@ -37,8 +37,7 @@ float pow(float a, float b) {
   } else if (b == infinity || b == -infinity) {
     result = (magnitude > 1.0F) == (b > 0) ? infinity : 0.0F;
   } else {
-    const DoubleLanes exponent = DoubleLanes(b) * xsimd::log(DoubleLanes(magnitude));
-    result = static_cast<float>(xsimd::exp(exponent).get(0));
+    result = static_cast<float>(exp(static_cast<double>(b) * log(static_cast<double>(magnitude))));
   }
   const bool negative = a < 0 || (a == 0 && 1.0F / a < 0);
   if (a < 0 && !whole) return nan;
@@ -92,10 +91,10 @@ struct Relu {
   Lanes operator()(Lanes x) const { return xsimd::select(x < Lanes(0.0F), Lanes(0.0F), x); }
 };
 struct Sin {
-  float operator()(float x) const { return static_cast<float>(xsimd::sin(DoubleLanes(x)).get(0)); }
+  float operator()(float x) const { return static_cast<float>(sin(static_cast<double>(x))); }
 };
 struct Cos {
-  float operator()(float x) const { return static_cast<float>(xsimd::cos(DoubleLanes(x)).get(0)); }
+  float operator()(float x) const { return static_cast<float>(cos(static_cast<double>(x))); }
 };
 
 template <class F>

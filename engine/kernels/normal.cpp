@@ -1,17 +1,15 @@
 #include "normal.h"
 
-#include "lanes.h"
+#include "double_math.h"
 
 namespace softlook::kernels {
 namespace {
 
 constexpr double pi = 3.14159265358979323846;
 
-// One value in all lanes: xsimd's sin and cos branch on all lanes together.
 Normals polar(double log_argument, double angle) {
-  const double radius = xsimd::sqrt(DoubleLanes(-2.0) * xsimd::log(DoubleLanes(log_argument))).get(0);
-  return {static_cast<float>(radius * xsimd::cos(DoubleLanes(angle)).get(0)),
-          static_cast<float>(radius * xsimd::sin(DoubleLanes(angle)).get(0))};
+  const double radius = sqrt(-2.0 * log(log_argument));
+  return {static_cast<float>(radius * cos(angle)), static_cast<float>(radius * sin(angle))};
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "arguments.h"
 
 #include <algorithm>
+#include <cmath>
 #include <xtensor/xbroadcast.hpp>
+
+#include "../decimal.h"
 
 namespace softlook {
 
@@ -21,12 +24,9 @@ Result<std::int64_t> integer(const Call& call, const Value& value, std::string_v
   if (value.is_scalar() && value.tensor->dtype() != DType::float32) {
     return value.tensor->dtype() == DType::int64 ? value.tensor->integers()[0] : std::int64_t{value.tensor->booleans()[0]};
   }
-  std::string found = describe(value);
-  if (value.is_scalar()) {
-    std::string digits = std::to_string(value.tensor->at(0));
-    digits.erase(digits.find_last_not_of('0') + 1);
-    found = digits.back() == '.' ? digits + "0" : digits;
-  }
+  const double given = value.is_scalar() ? value.tensor->at(0) : 0;
+  std::string found = value.is_scalar() ? to_decimal(given) : describe(value);
+  if (value.is_scalar() && given == std::floor(given)) found += ".0";
   return call.error(Code::argument, std::string(what) + " must be a whole number; it is " + found + ".",
                     value.is_scalar() ? "For a size, divide with //." : "");
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "../decimal.h"
 #include "arguments.h"
 #include "families.h"
 
@@ -203,7 +204,7 @@ Result<Spec> infer_arange(const Call& call) {
   if (step == 0 || !std::isfinite(step) || !std::isfinite(start) || !std::isfinite(end)) return call.error(Code::value, "start, end and step must be finite, and step not 0.");
   if ((step > 0) != (start <= end) && start != end) return call.error(Code::value, "the step does not lead from start to end.");
   const double count = std::ceil((end - start) / step);
-  if (count > static_cast<double>(max_cells)) return call.error(Code::limit, "that would be " + std::to_string(count) + " cells.", "Use a larger step.");
+  if (count > static_cast<double>(max_cells)) return call.error(Code::limit, "that would be " + to_decimal(count) + " cells.", "Use a larger step.");
   DType found = DType::int64;
   for (const Value* value : {steps.start, steps.end, steps.step}) {
     if (value != nullptr) found = std::max(found, value->tensor->dtype());

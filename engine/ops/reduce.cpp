@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "../decimal.h"
 #include "../kernels/elementwise.h"
 #include "arguments.h"
 #include "families.h"
@@ -448,7 +449,7 @@ Result<Value> lower_norm(Tape& tape, const Call& call) {
   if (p == 2) return op.finish(op("norm_2", {call.arg(0), call.arg(2), call.arg(3)}));
   if (p == 1) return op.finish(op("sum", {op("abs", {call.arg(0)}), call.arg(2), call.arg(3)}));
   if (p > 1e38) return op.finish(op("amax", {op("abs", {call.arg(0)}), call.arg(2), call.arg(3)}));
-  return call.error(Code::value, "p is " + std::to_string(p) + "; the engine has 2, 1 and infinity.");
+  return call.error(Code::value, "p is " + to_decimal(p) + "; the engine has 2, 1 and infinity.");
 }
 
 constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";

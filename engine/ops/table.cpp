@@ -2,6 +2,7 @@
 #include <charconv>
 #include <unordered_map>
 
+#include "../decimal.h"
 #include "families.h"
 
 namespace softlook {
@@ -23,7 +24,7 @@ Value parse_default(std::string_view text) {
     std::from_chars(text.data(), text.data() + text.size(), number);
     return Value::of_number(Tensor::scalar(number));
   }
-  return Value::of_number(Tensor::scalar(std::stof(std::string(text))));
+  return Value::of_number(Tensor::scalar(static_cast<float>(parse_decimal(text))));
 }
 
 std::vector<Param> parse_signature(std::string_view signature) {
