@@ -117,10 +117,16 @@ class TensorHandle {
   std::optional<Error> error_;
 };
 
+// Where a run that was closed leaves its memory for the next one.
+using Spare = std::shared_ptr<std::optional<softlook::Run>>;
+
 // One evaluation. Addresses stay good until the next call that makes tensors.
 class RunHandle {
  public:
-  explicit RunHandle(softlook::Run run) : run_(std::move(run)) {}
+  RunHandle(softlook::Run run, Spare spare) : run_(std::move(run)), spare_(std::move(spare)) {}
+  ~RunHandle() { spare_->emplace(std::move(run_)); }
+  RunHandle(const RunHandle&) = delete;
+  RunHandle& operator=(const RunHandle&) = delete;
 
   val error() const { return error_ ? to_js(*error_) : val::null(); }
   int size() const { return run_.tape().size(); }
@@ -234,6 +240,7 @@ class RunHandle {
   static val to_js(const Error& error) { return ::to_js(error); }
 
   softlook::Run run_;
+  Spare spare_;
   std::optional<Error> error_;
   std::vector<std::uint8_t> roles_;
   std::vector<double> values_;
@@ -261,8 +268,8 @@ class ProgramHandle {
   std::unique_ptr<RunHandle> run() {
     std::unique_ptr<RunHandle> handle;
     guarded(error_, [&] {
-      softlook::Result<softlook::Run> result = graph_->run(values_);
-      if (result) handle = std::make_unique<RunHandle>(std::move(*result));
+      softlook::Result<softlook::Run> result = next_run();
+      if (result) handle = std::make_unique<RunHandle>(std::move(*result), spare_);
       else error_ = result.error();
     });
     values_.assign(values_.size(), Value{});
@@ -270,8 +277,16 @@ class ProgramHandle {
   }
 
  private:
+  softlook::Result<softlook::Run> next_run() {
+    if (!spare_->has_value()) return graph_->run(values_);
+    softlook::Run earlier = std::move(**spare_);
+    spare_->reset();
+    return graph_->run(values_, std::move(earlier));
+  }
+
   std::optional<Graph> graph_;
   std::vector<Value> values_;
+  Spare spare_ = std::make_shared<std::optional<softlook::Run>>();
   std::optional<Error> error_;
 };
 

@@ -57,6 +57,7 @@ Result<Graph> Graph::compile(std::vector<Node> nodes) {
     const Node& node = graph.nodes_[at];
     if (node.kind == Node::Kind::input) {
       graph.inputs_.push_back(node.name);
+      graph.input_nodes_.push_back(i);
       graph.fixed_[at] = false;
       continue;
     }
@@ -198,7 +199,30 @@ Result<Run> Graph::run(const std::vector<Value>& values) const {
     if (fixed_[static_cast<std::size_t>(i)]) continue;
     if (Checked done = evaluate(i, tape, values); !done) return done.error();
   }
+  tape.finish();
   return Run(std::move(tape));
+}
+
+// Numbers may be sizes, so they must be what they were; of everything else only the dtype and the shape count.
+bool Graph::can_rerun(const std::vector<Value>& values, const Tape& tape) const {
+  if (!tape.can_rerun()) return false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Value& before = tape.value(input_nodes_[i]);
+    if (before.number != values[i].number || before.tensor->dtype() != values[i].tensor->dtype() || before.tensor->shape() != values[i].tensor->shape()) return false;
+    if (before.number && before.tensor->at(0) != values[i].tensor->at(0)) return false;
+  }
+  return true;
+}
+
+Result<Run> Graph::run(const std::vector<Value>& values, Run earlier) const {
+  if (!can_rerun(values, earlier.tape_)) return run(values);
+  std::vector<std::pair<int, Value>> inputs;
+  inputs.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) inputs.emplace_back(input_nodes_[i], values[i]);
+  earlier.tape_.rerun(inputs);
+  earlier.gradients_.clear();
+  earlier.differentiated_ = false;
+  return earlier;
 }
 
 Result<Explanation> Run::explain(int node, std::size_t flat) {

@@ -42,6 +42,9 @@ class Graph {
 
   // Evaluates every node. `values` as in inputs(). Errors as the ops give them, with the node.
   Result<Run> run(const std::vector<Value>& values) const;
+  // The same in the memory of an earlier run of this graph, which is used up: nothing is allocated when the inputs have
+  // the same dtypes and shapes and no op decides by values that changed.
+  Result<Run> run(const std::vector<Value>& values, Run earlier) const;
 
  private:
   // Where a call's parameters come from: nodes, or the default (no node).
@@ -52,12 +55,14 @@ class Graph {
 
   explicit Graph(std::vector<Node> nodes);
   Checked bind(int node);
+  bool can_rerun(const std::vector<Value>& values, const Tape& tape) const;
   Checked evaluate(int node, Tape& tape, const std::vector<Value>& values) const;
   Checked unpack(int node, Tape& tape) const;
   std::vector<Value> arguments(int node, const Tape& tape) const;
 
   std::vector<Node> nodes_;
   std::vector<std::string> inputs_;
+  std::vector<int> input_nodes_;
   std::vector<const Op*> ops_;             // of calls, else null
   std::vector<std::vector<Bound>> bound_;  // of calls, by parameter
   std::vector<bool> fixed_;                // does not depend on inputs
@@ -79,6 +84,8 @@ class Run {
   Result<Value> gradient(int node) const;
 
  private:
+  friend class Graph;
+
   Tape tape_;
   std::map<int, Value> gradients_;
   bool differentiated_ = false;

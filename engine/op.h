@@ -100,6 +100,10 @@ struct Op {
   enum class Random : std::uint8_t { no, draws, seeds } random = Random::no;
   // How far a random row moves the generator; called with the arguments that infer accepted.
   void (*advance)(const Call&, const Spec&, RandomState&) = nullptr;
+  // Bit i: argument i is read cell by cell; what the op makes depends on its shape and dtype alone. Other arguments (a
+  // dim, sizes, indices) decide by their values.
+  std::uint8_t cellwise = 1;
+  bool makes_sizes = false;  // its value follows from shapes alone
   bool property = false;  // written without parentheses, as x.T
   bool internal = false;  // only other rows may call it
 

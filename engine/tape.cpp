@@ -6,12 +6,13 @@
 
 namespace softlook {
 
-Tape::Tape(std::vector<std::string> texts) : texts_(std::move(texts)), steps_(texts_.size()) {}
+Tape::Tape(std::vector<std::string> texts)
+    : texts_(std::make_shared<const std::vector<std::string>>(std::move(texts))), steps_(texts_->size()) {}
 
 const std::string& Tape::text(int node) const {
   static const std::string nothing;
-  const int origin = node < static_cast<int>(texts_.size()) ? node : step(node).origin;
-  return origin >= 0 ? texts_[static_cast<std::size_t>(origin)] : nothing;
+  const int origin = node < static_cast<int>(texts_->size()) ? node : step(node).origin;
+  return origin >= 0 ? (*texts_)[static_cast<std::size_t>(origin)] : nothing;
 }
 
 int Tape::append() {
@@ -25,6 +26,7 @@ void Tape::set_leaf(int node, std::string_view leaf, Value value) {
   value.node = node;
   step.leaf = leaf;
   step.origin = node;
+  step.steady = leaf != "input" || value.number;
   step.done = true;
   if (value.is_tensor()) order_.push_back(node);
   step.out = std::move(value);
@@ -38,7 +40,7 @@ void Tape::set_alias(int node, Value value) {
 }
 
 bool Tape::step_of_last_is_new(int node) const {
-  return size() > static_cast<int>(texts_.size()) && steps_.back().origin == node;
+  return size() > static_cast<int>(texts_->size()) && steps_.back().origin == node;
 }
 
 void Tape::move_last_to(int node) {
@@ -67,6 +69,7 @@ Value Tape::constant(std::int64_t value) {
 Value Tape::leaf(std::string_view name, Tensor tensor) {
   const int node = append();
   steps_.back().leaf = name;
+  steps_.back().steady = name == "number";
   steps_.back().done = true;
   steps_.back().out = Value::of(std::move(tensor));
   steps_.back().out.node = node;
@@ -75,6 +78,12 @@ Value Tape::leaf(std::string_view name, Tensor tensor) {
 
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
   const RandomState before = random_;
+  bool steady = true;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool one = is_steady(args[i]);
+    steady = steady && one;
+    if (!one && (op.cellwise >> i & 1) == 0) can_rerun_ = false;
+  }
   {
     const Call call{op, args, *this, before};
     if (op.lower != nullptr) return op.lower(*this, call);
@@ -95,6 +104,7 @@ Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
   step.args = std::move(args);
   step.out = value;
   step.random = before;
+  step.steady = steady || op.makes_sizes;
   step.done = true;
   order_.push_back(node);
   return value;
@@ -131,6 +141,48 @@ Result<Value> Tape::call(std::string_view name, std::vector<Value> args) {
   const Op* op = find_op(name);
   if (op == nullptr) return Error{Code::unknown_name, "There is no op named " + std::string(name) + "."};
   return call(*op, std::move(args));
+}
+
+void Tape::finish() {
+  own_steps_ = steps_.size();
+  own_order_ = order_.size();
+}
+
+bool Tape::is_steady(const Value& value) const {
+  if (value.is_tensor() && value.node >= 0 && !step(value.node).steady) return false;
+  return std::all_of(value.items.begin(), value.items.end(), [this](const Value& item) { return is_steady(item); });
+}
+
+namespace {
+
+// Puts an input's new tensor wherever an argument holds the old one.
+void replace(Value& value, const Value& input) {
+  if (value.node == input.node && value.is_tensor()) value.tensor = input.tensor;
+  for (Value& item : value.items) replace(item, input);
+}
+
+}  // namespace
+
+void Tape::rerun(const std::vector<std::pair<int, Value>>& inputs) {
+  steps_.resize(own_steps_);
+  order_.resize(own_order_);
+  unfolded_.clear();
+  for (const auto& [node, value] : inputs) {
+    Step& leaf = steps_[static_cast<std::size_t>(node)];
+    if (leaf.out.tensor == value.tensor) continue;
+    leaf.out.tensor = value.tensor;
+    for (Step& step : steps_) {
+      for (Value& arg : step.args) replace(arg, leaf.out);
+      if (step.op == nullptr && &step != &leaf) replace(step.out, leaf.out);
+    }
+  }
+  for (int node : order_) {
+    Step& step = steps_[static_cast<std::size_t>(node)];
+    if (step.op == nullptr || step.steady) continue;
+    const Call call{*step.op, step.args, *this, step.random};
+    // The tape alone owns what its ops made; everybody else sees the cells through it.
+    step.op->forward(call, const_cast<Tensor&>(*step.out.tensor));
+  }
 }
 
 Result<Explanation> Tape::explain(int node, std::size_t flat) {

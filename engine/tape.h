@@ -30,11 +30,21 @@ class Tape {
     int origin = -1;         // the node of the program that asked for it
     RandomState random;      // before the op
     std::string_view leaf;   // "input", "number", ... for leaves
+    bool steady = false;     // its values follow from shapes, literals and numbers that are inputs
     bool done = false;
   };
 
   // `names` are the nodes' source texts, for messages; the first nodes of the tape are the program's.
   explicit Tape(std::vector<std::string> texts);
+
+  // ---- running again -------------------------------------------------------------------------------------------
+  // Marks the end of the program's own evaluation: gradients and unfolded steps come after it.
+  void finish();
+  // Computes every op again in place, after `inputs` (node and value, of the same dtypes and shapes) took new values.
+  // Only where can_rerun holds, and the inputs that are numbers have the same values as before.
+  void rerun(const std::vector<std::pair<int, Value>>& inputs);
+  // Whether every op would make the same shapes again: none decided by a value that the inputs' cells can change.
+  bool can_rerun() const { return can_rerun_; }
 
   // Sets a leaf of the program.
   void set_leaf(int node, std::string_view leaf, Value value);
@@ -67,16 +77,20 @@ class Tape {
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
   Result<Explanation> explain_fused(int node, std::size_t flat);
   int append();
+  bool is_steady(const Value& value) const;
   // A row made of rows: its last step becomes the node itself, so that only what lies between has nodes of its own.
   bool step_of_last_is_new(int node) const;
   void move_last_to(int node);
 
-  std::vector<std::string> texts_;
+  std::shared_ptr<const std::vector<std::string>> texts_;
   std::vector<Step> steps_;
+  std::size_t own_steps_ = 0;  // steps of the program itself
+  std::size_t own_order_ = 0;
   std::map<std::pair<int, std::size_t>, std::pair<int, std::size_t>> unfolded_;  // a fused cell and its equal
   std::vector<int> order_;  // nodes with a tensor in the order in which they were made
   RandomState random_;
   int origin_ = -1;
+  bool can_rerun_ = true;
 };
 
 }  // namespace softlook

@@ -71,7 +71,7 @@ Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
 
 Op pair(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, void (*forward)(const Call&, Tensor&),
         Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
-  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .infer = infer_pair, .forward = forward, .explain = explain};
+  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .infer = infer_pair, .forward = forward, .explain = explain, .cellwise = 0b11};
 }
 
 }  // namespace

@@ -470,7 +470,13 @@ Op pair(std::string_view name, std::string_view summary, std::vector<std::string
         void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
         Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
   return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .bound = ulp == 0 ? Bound::exact : Bound::ulp,
-          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward};
+          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward, .cellwise = 0b11};
+}
+
+// Refuses by the values of its second argument (0, negative whole numbers).
+Op by_value(Op op) {
+  op.cellwise = 0b01;
+  return op;
 }
 
 Op single(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, double ulp, Result<Spec> (*infer)(const Call&),
@@ -488,9 +494,9 @@ std::vector<Op> elementwise_ops() {
       pair("sub", "a - b, cell by cell.", {"subtract"}, 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
       pair("mul", "a * b, cell by cell.", {"multiply"}, 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
       pair("div", "a / b, cell by cell, as float32.", {"divide", "true_divide"}, 0, infer_true_division, forward_arithmetic<Binary::div>, explain_div, backward_div),
-      pair("floor_divide", "a // b: the quotient, rounded down.", {}, 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr),
-      pair("remainder", "a % b: what is left of a // b, with the sign of b.", {}, 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder),
-      pair("pow", "a ** b, cell by cell.", {"power"}, 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow),
+      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", {}, 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr)),
+      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", {}, 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder)),
+      by_value(pair("pow", "a ** b, cell by cell.", {"power"}, 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
       pair("maximum", "The larger of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
       pair("minimum", "The smaller of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
       single("neg", "-x.", {"negative"}, 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
@@ -506,9 +512,9 @@ std::vector<Op> elementwise_ops() {
       single("sin", "The sine of x, in radians.", {}, 2, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
       single("cos", "The cosine of x, in radians.", {}, 2, infer_float, forward_unary<Unary::cos>, explain_cos, backward_cos),
       {.name = "where", .signature = "condition, input, other", .summary = "The cell of input where the condition holds, else of other.",
-       .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where},
-      {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill},
-      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = {"clip"}, .lower = lower_clamp},
+       .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where, .cellwise = 0b111},
+      {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill, .cellwise = 0b111},
+      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = {"clip"}, .lower = lower_clamp, .cellwise = 0b111},
       {.name = "square", .signature = "input", .summary = "x * x.", .lower = lower_square},
       {.name = "rsqrt", .signature = "input", .summary = "1 over the square root of x.", .bound = Bound::ulp, .ulp = 2, .lower = lower_rsqrt},
       {.name = "reciprocal", .signature = "input", .summary = "1 / x.", .lower = lower_reciprocal},

@@ -296,7 +296,7 @@ std::vector<Op> index_ops() {
       {.name = "index_cells", .signature = "input, indices", .summary = "Some of the cells.", .infer = infer_index, .forward = forward_index, .explain = explain_index,
        .backward = backward_index, .internal = true},
       {.name = "index_backward", .signature = "input, indices, gradient", .summary = "The gradient of some of the cells, put back in place.", .infer = infer_index_backward,
-       .forward = forward_index_backward, .explain = explain_index_backward, .internal = true},
+       .forward = forward_index_backward, .explain = explain_index_backward, .cellwise = 0b101, .internal = true},
   };
 }
 

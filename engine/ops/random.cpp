@@ -161,15 +161,15 @@ Recipe explain_manual_seed(const Call& call, const Shape&, std::size_t) {
 std::vector<Op> random_ops() {
   return {
       {.name = "manual_seed", .signature = "seed", .summary = "Starts the random numbers anew from a seed.", .infer = infer_manual_seed, .forward = forward_manual_seed,
-       .explain = explain_manual_seed, .random = Op::Random::seeds, .advance = advance_manual_seed},
+       .explain = explain_manual_seed, .random = Op::Random::seeds, .advance = advance_manual_seed, .cellwise = 0},
       {.name = "randn", .signature = "*size, dtype=None", .summary = "Random numbers of mean 0 and variance 1.", .bound = Bound::ulp, .ulp = 64, .infer = infer_sized, .forward = forward_randn,
-       .explain = explain_randn, .random = Op::Random::draws, .advance = advance_randn},
+       .explain = explain_randn, .random = Op::Random::draws, .advance = advance_randn, .cellwise = 0},
       {.name = "rand", .signature = "*size, dtype=None", .summary = "Random numbers from 0 up to but without 1.", .infer = infer_sized, .forward = forward_rand, .explain = explain_rand,
-       .random = Op::Random::draws, .advance = advance_rand},
+       .random = Op::Random::draws, .advance = advance_rand, .cellwise = 0},
       {.name = "uniform", .signature = "size, low, high", .summary = "Random numbers from low up to high.", .infer = infer_uniform, .forward = forward_uniform, .explain = explain_uniform,
-       .random = Op::Random::draws, .advance = advance_rand, .internal = true},
+       .random = Op::Random::draws, .advance = advance_rand, .cellwise = 0, .internal = true},
       {.name = "randint", .signature = "low, high, size=None, dtype=None", .summary = "Random whole numbers from low up to but without high.", .infer = infer_randint, .forward = forward_randint,
-       .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint},
+       .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint, .cellwise = 0},
   };
 }
 

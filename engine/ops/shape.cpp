@@ -628,7 +628,7 @@ std::vector<Op> shape_ops() {
       {.name = "split", .signature = "input, split_size, dim=0", .summary = "Pieces of a dimension, of one size or of the sizes of a list.", .lower = lower_split},
       {.name = "chunk", .signature = "input, chunks, dim=0", .summary = "So many pieces of a dimension.", .lower = lower_chunk},
       {.name = "size_of", .signature = "input, dim", .summary = "The size of a dimension.", .infer = infer_size_of, .forward = forward_size_of,
-       .explain = explain_size_of, .internal = true},
+       .explain = explain_size_of, .makes_sizes = true, .internal = true},
       {.name = "shape", .signature = "input", .summary = "The sizes of all dimensions.", .lower = lower_shape, .property = true},
       {.name = "size", .signature = "input, dim=None", .summary = "The size of a dimension, or of all.", .lower = lower_size},
       {.name = "dim", .signature = "input", .summary = "How many dimensions there are.", .lower = lower_dim},
