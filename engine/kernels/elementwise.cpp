@@ -38,7 +38,9 @@ float pow(float a, float b) {
     result = (magnitude > 1.0F) == (b > 0) ? infinity : 0.0F;
   } else {
     const DoubleLanes exponent = DoubleLanes(b) * xsimd::log(DoubleLanes(magnitude));
-    result = static_cast<float>(xsimd::exp(exponent).get(0));
+    // Beyond +-200 float32 has long overflowed, and xsimd::exp would cut a number that no integer holds.
+    const DoubleLanes held = xsimd::min(xsimd::max(exponent, DoubleLanes(-200.0)), DoubleLanes(200.0));
+    result = static_cast<float>(xsimd::exp(held).get(0));
   }
   const bool negative = a < 0 || (a == 0 && 1.0F / a < 0);
   if (a < 0 && !whole) return nan;
