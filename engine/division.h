@@ -1,4 +1,4 @@
-// Python's // and %: the quotient is rounded down, the remainder has the sign of the divisor.
+// Python's //, % and ** of whole numbers and their float32 kin: the quotient is rounded down, the remainder has the sign of the divisor.
 // Source: PyTorch 2.6, c10::div_floor_floating and div_mod. fmod is exact, so every libm gives the same bits.
 #pragma once
 
@@ -32,6 +32,17 @@ inline std::int64_t remainder(std::int64_t a, std::int64_t b) {
   if (b == -1) return 0;
   const std::int64_t rest = a % b;
   return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+
+// Wraps around at 64 bits; exponent is not negative.
+inline std::int64_t power(std::int64_t base, std::int64_t exponent) {
+  std::uint64_t result = 1;
+  auto factor = static_cast<std::uint64_t>(base);
+  for (; exponent > 0; exponent >>= 1) {
+    if ((exponent & 1) != 0) result *= factor;
+    factor *= factor;
+  }
+  return static_cast<std::int64_t>(result);
 }
 
 }  // namespace softlook

@@ -33,7 +33,8 @@ class Evaluator {
   }
 
  private:
-  double round(double x) const { return rounds_ ? static_cast<double>(static_cast<float>(x)) : x; }
+  // Whole numbers have no -0, which doubles have.
+  double round(double x) const { return rounds_ ? static_cast<double>(static_cast<float>(x)) : x + 0.0; }
 
   void skip_space() {
     while (!rest_.empty() && rest_.front() == ' ') rest_.remove_prefix(1);
@@ -91,7 +92,7 @@ class Evaluator {
   Cells factor() {
     if (take("-")) {
       Cells value = factor();
-      for (double& x : value.values) x = -x;
+      for (double& x : value.values) x = round(-x);
       return value;
     }
     if (take("(")) {
@@ -120,7 +121,8 @@ class Evaluator {
     for (std::size_t id = 0; id < recipe_.roles.size(); ++id) {
       if (recipe_.roles[id] != word) continue;
       for (const Part& part : recipe_.parts) {
-        if (part.role == id) cells.values.push_back(round(part.value));
+        // A whole number in a cell becomes a float32 first; a number that is no cell, such as a seed, stays what it is.
+        if (part.role == id) cells.values.push_back(part.node >= 0 ? round(part.value) : part.value);
       }
     }
     cells.list = cells.values.size() != 1;
@@ -209,23 +211,54 @@ struct UnaryName {
   Unary function;
 };
 constexpr UnaryName unary_names[] = {
-    {"exp", Unary::exp},         {"log", Unary::log},   {"sqrt", Unary::sqrt}, {"abs", Unary::abs}, {"tanh", Unary::tanh}, {"erf", Unary::erf}, {"log1p", Unary::log1p},
-    {"sigmoid", Unary::sigmoid}, {"relu", Unary::relu}, {"sin", Unary::sin},   {"cos", Unary::cos},
+    {"exp", Unary::exp},   {"log", Unary::log},         {"log1p", Unary::log1p}, {"sqrt", Unary::sqrt}, {"tanh", Unary::tanh},
+    {"erf", Unary::erf},   {"sigmoid", Unary::sigmoid}, {"sin", Unary::sin},     {"cos", Unary::cos},
 };
 
 struct BinaryName {
   std::string_view name;
   Binary function;
 };
-constexpr BinaryName binary_names[] = {
-    {"pow", Binary::pow}, {"maximum", Binary::maximum}, {"minimum", Binary::minimum}};
+constexpr BinaryName binary_names[] = {{"pow", Binary::pow}};
 
-RandomState random_state(std::span<const double> values) {
+// rand(seed, draws, pair, i), randn(seed, draws, pair, count, i), randint(seed, draws, pair, low, high, i).
+ScalarResult random_function(std::string_view name, std::span<const double> values) {
+  constexpr double most = 0x1p53;  // whole numbers up to here are what they seem
+  for (double value : values) {
+    if (!(value >= -most && value <= most) || std::trunc(value) != value) return {not_a_number, true};
+  }
+  const auto at = [&values](std::size_t i) { return static_cast<std::int64_t>(values[i]); };
+  const std::int64_t last = at(values.size() - 1);
+  if (at(0) < 0 || at(1) < 0 || last < 0) return {not_a_number, true};
   RandomState state;
-  state.seed = static_cast<std::uint64_t>(values[0]);
-  state.draws = static_cast<std::uint64_t>(values[1]);
-  state.pair = static_cast<std::int64_t>(values[2]);
-  return state;
+  state.seed = static_cast<std::uint64_t>(at(0));
+  state.draws = static_cast<std::uint64_t>(at(1));
+  state.pair = at(2);
+  const auto i = static_cast<std::size_t>(last);
+  if (name == "rand") return {rand_cell(state, i), true};
+  if (name == "randn") {
+    if (last >= at(3)) return {not_a_number, true};
+    return {randn_cell(state, static_cast<std::size_t>(at(3)), i), true};
+  }
+  if (at(3) >= at(4)) return {not_a_number, true};
+  state.draws += i * (at(4) - at(3) >= (std::int64_t{1} << 32) ? 2U : 1U);
+  std::int64_t cell = 0;
+  fill_randint(state, at(3), at(4), &cell, 1);
+  return {static_cast<double>(cell), true};
+}
+
+ScalarResult integer_function(std::string_view name, double first, double second) {
+  const std::int64_t a = to_int64(first);
+  const std::int64_t b = to_int64(second);
+  const bool whole = static_cast<double>(a) == first && static_cast<double>(b) == second;
+  if (name == "integer_pow") return {whole && b >= 0 ? static_cast<double>(power(a, b)) : not_a_number, true};
+  if (name == "integer_floor_divide") {
+    return {whole && b != 0 ? static_cast<double>(softlook::floor_divide(a, b)) : not_a_number, true};
+  }
+  if (name == "integer_remainder") {
+    return {whole && b != 0 ? static_cast<double>(softlook::remainder(a, b)) : not_a_number, true};
+  }
+  return {not_a_number, false};
 }
 
 }  // namespace
@@ -235,39 +268,36 @@ double evaluate(const Recipe& recipe, DType dtype) { return Evaluator(recipe, dt
 ScalarResult scalar_function(std::string_view name, std::span<const double> values) {
   const auto at = [&](std::size_t i) { return static_cast<float>(values[i]); };
   if (values.size() == 1) {
+    // In double, so that they are right for whole numbers too; for float32 numbers these are the same bits.
+    if (name == "abs") return {std::fabs(values[0]), true};
+    if (name == "relu") return {values[0] < 0 ? 0.0 : values[0], true};
     for (const UnaryName& known : unary_names) {
       if (known.name == name) return {kernels::apply(known.function, at(0)), true};
     }
     if (name == "floor") return {std::floor(values[0]), true};
-    if (name == "trunc") return {std::trunc(values[0]), true};
+    if (name == "trunc") return {static_cast<double>(to_int64(values[0])), true};
+    if (name == "float") return {at(0), true};
   }
   if (values.size() == 2) {
+    if (name == "maximum" || name == "minimum") {
+      const double a = values[0];
+      const double b = values[1];
+      if (std::isnan(a) || std::isnan(b)) return {not_a_number, true};
+      return {name == "maximum" ? (a < b ? b : a) : (b < a ? b : a), true};
+    }
     for (const BinaryName& known : binary_names) {
       if (known.name == name) return {kernels::apply(known.function, at(0), at(1)), true};
     }
     if (name == "floor_divide") return {softlook::floor_divide(at(0), at(1)), true};
     if (name == "remainder") return {softlook::remainder(at(0), at(1)), true};
+    if (name.starts_with("integer_")) return integer_function(name, values[0], values[1]);
   }
   if (values.size() == 3) {
     if (name == "where") return {values[0] != 0 ? values[1] : values[2], true};
     if (name == "madd") return {kernels::madd(at(0), at(1), at(2)), true};
   }
-  if (values.size() == 5 && name == "randn") {
-    return {randn_cell(random_state(values), static_cast<std::size_t>(values[3]), static_cast<std::size_t>(values[4])), true};
-  }
-  if (values.size() == 6 && name == "randint") {
-    std::int64_t cell = 0;
-    RandomState state = random_state(values);
-    const auto low = static_cast<std::int64_t>(values[3]);
-    const auto high = static_cast<std::int64_t>(values[4]);
-    const bool wide = high - low >= (std::int64_t{1} << 32);
-    state.draws += static_cast<std::uint64_t>(values[5]) * (wide ? 2 : 1);
-    fill_randint(state, low, high, &cell, 1);
-    return {static_cast<double>(cell), true};
-  }
-  if (values.size() == 4 && name == "rand") {
-    return {rand_cell(random_state(values), static_cast<std::size_t>(values[3])), true};
-  }
+  const bool random = (name == "rand" && values.size() == 4) || (name == "randn" && values.size() == 5) || (name == "randint" && values.size() == 6);
+  if (random) return random_function(name, values);
   return {not_a_number, false};
 }
 

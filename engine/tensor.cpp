@@ -1,5 +1,6 @@
 #include "tensor.h"
 
+#include <limits>
 #include <xtensor/xstrides.hpp>
 
 namespace softlook {
@@ -47,6 +48,11 @@ Checked check_size(const Shape& shape, std::string_view what) {
   return Nothing{};
 }
 
+std::int64_t to_int64(double value) {
+  const bool fits = value >= -0x1p63 && value < 0x1p63;
+  return fits ? static_cast<std::int64_t>(value) : std::numeric_limits<std::int64_t>::min();
+}
+
 Tensor::Tensor(DType dtype, const Shape& shape) {
   switch (dtype) {
     case DType::float32: values_.emplace<0>(xt::xarray<float>::from_shape(shape)); break;
@@ -84,7 +90,7 @@ double Tensor::at(std::size_t flat) const {
 void Tensor::set(std::size_t flat, double value) {
   switch (dtype()) {
     case DType::float32: floats()[flat] = static_cast<float>(value); break;
-    case DType::int64: integers()[flat] = static_cast<std::int64_t>(value); break;
+    case DType::int64: integers()[flat] = to_int64(value); break;
     case DType::boolean: booleans()[flat] = value != 0 ? 1 : 0; break;
   }
 }

@@ -36,6 +36,10 @@ std::string to_string(const Shape& shape);             // "(4, 3)", as Python pr
 Strides row_major_strides(const Shape& shape);         // a dimension of size 1 has its real stride, not 0
 Checked check_size(const Shape& shape, std::string_view what);  // limit: rank above max_rank, cells above max_cells
 
+// Cut towards zero. What int64 cannot hold (infinities, NaN) is its smallest number, as PyTorch gives on x86-64; C++ alone
+// would leave it undefined.
+std::int64_t to_int64(double value);
+
 class Tensor {
  public:
   // Cells are not initialised: whoever makes a tensor fills it.

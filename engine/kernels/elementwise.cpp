@@ -37,7 +37,9 @@ float pow(float a, float b) {
   } else if (b == infinity || b == -infinity) {
     result = (magnitude > 1.0F) == (b > 0) ? infinity : 0.0F;
   } else {
-    result = static_cast<float>(exp(static_cast<double>(b) * log(static_cast<double>(magnitude))));
+    // Beyond +-200 float32 has long overflowed, and xsimd::exp would cut a number that no integer holds.
+    const double exponent = static_cast<double>(b) * log(static_cast<double>(magnitude));
+    result = static_cast<float>(exp(exponent > 200 ? 200 : exponent < -200 ? -200 : exponent));
   }
   const bool negative = a < 0 || (a == 0 && 1.0F / a < 0);
   if (a < 0 && !whole) return nan;

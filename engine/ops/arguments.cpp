@@ -157,6 +157,11 @@ std::size_t broadcast_flat(const Shape& shape, const Shape& out, std::size_t fla
   return result;
 }
 
+std::string_view conversion(DType from, DType to) {
+  if (to == DType::boolean && from != DType::boolean) return "x != 0";
+  return to == DType::int64 && from == DType::float32 ? "trunc(x)" : "x";
+}
+
 TensorRef as_dtype(const TensorRef& tensor, DType dtype) {
   if (tensor->dtype() == dtype) return tensor;
   Tensor converted(dtype, tensor->shape());
@@ -165,7 +170,10 @@ TensorRef as_dtype(const TensorRef& tensor, DType dtype) {
     if (dtype == DType::float32) {
       for (std::size_t i = 0; i < n; ++i) converted.floats()[i] = static_cast<float>(from[i]);
     } else if (dtype == DType::int64) {
-      for (std::size_t i = 0; i < n; ++i) converted.integers()[i] = static_cast<std::int64_t>(from[i]);
+      for (std::size_t i = 0; i < n; ++i) {
+        if constexpr (std::is_same_v<decltype(from), const float*>) converted.integers()[i] = to_int64(from[i]);
+        else converted.integers()[i] = from[i];
+      }
     } else {
       for (std::size_t i = 0; i < n; ++i) converted.booleans()[i] = from[i] != 0 ? 1 : 0;
     }

@@ -32,6 +32,9 @@ Strides broadcast_strides(const Shape& shape, const Shape& out);
 // The cell of an array of `shape` that the cell `flat` of `out` reads.
 std::size_t broadcast_flat(const Shape& shape, const Shape& out, std::size_t flat);
 
+// How a cell becomes another dtype, in the formula language.
+std::string_view conversion(DType from, DType to);
+
 // The cells as float32 (or int64): the tensor itself when it has that dtype.
 TensorRef as_dtype(const TensorRef& tensor, DType dtype);
 

@@ -30,10 +30,17 @@ void forward_pair(const Call& call, Tensor& out, F f) {
   }
 }
 
-Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula) {
+// A whole number beside a float32 is rounded to float32 first: `rounded` says so where that changes it.
+Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula, std::string_view rounded) {
   Recipe recipe{formula};
   recipe.cell("a", call.arg(0), broadcast_flat(call.tensor(0).shape(), shape, flat));
   recipe.cell("b", call.arg(1), broadcast_flat(call.tensor(1).shape(), shape, flat));
+  const bool floats = call.tensor(0).dtype() == DType::float32 || call.tensor(1).dtype() == DType::float32;
+  const auto changes = [](const Part& part) { return static_cast<double>(static_cast<float>(part.value)) != part.value && part.value == part.value; };
+  if (floats && (changes(recipe.parts[0]) || changes(recipe.parts[1]))) {
+    recipe.formula = rounded;
+    recipe.shown = formula;
+  }
   return recipe;
 }
 
@@ -45,14 +52,14 @@ void forward_eq(const Call& call, Tensor& out) { forward_pair(call, out, [](auto
 void forward_ne(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != b; }); }
 void forward_and(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 && b != 0; }); }
 void forward_or(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 || b != 0; }); }
-Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a < b"); }
-Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a <= b"); }
-Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a > b"); }
-Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a >= b"); }
-Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a == b"); }
-Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a != b"); }
-Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)"); }
-Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0"); }
+Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a < b", "float(a) < float(b)"); }
+Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a <= b", "float(a) <= float(b)"); }
+Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a > b", "float(a) > float(b)"); }
+Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a >= b", "float(a) >= float(b)"); }
+Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a == b", "float(a) == float(b)"); }
+Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a != b", "float(a) != float(b)"); }
+Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)", "(a != 0) * (b != 0)"); }
+Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0", "(a != 0) + (b != 0) > 0"); }
 
 Result<Spec> infer_not(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();

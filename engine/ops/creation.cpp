@@ -66,9 +66,7 @@ void forward_from_list(const Call& call, Tensor& out) {
 Recipe explain_from_list(const Call& call, const Shape&, std::size_t flat) {
   const Literal literal = *literal_of(call);
   const Value& cell = *literal.cells[flat];
-  const bool cut = literal.dtype == DType::int64 && cell.tensor->dtype() == DType::float32;
-  const bool truth = literal.dtype == DType::boolean && cell.tensor->dtype() != DType::boolean;
-  Recipe recipe{cut ? "trunc(x)" : truth ? "x != 0" : "x"};
+  Recipe recipe{conversion(cell.tensor->dtype(), literal.dtype)};
   recipe.cell("x", cell, 0);
   return recipe;
 }
@@ -150,7 +148,8 @@ Result<Spec> infer_full(const Call& call) {
 void forward_full(const Call& call, Tensor& out) { fill(out, as_dtype(call.arg(1).tensor, out.dtype())->at(0)); }
 
 Recipe explain_full(const Call& call, const Shape&, std::size_t) {
-  Recipe recipe{"x"};
+  const DType found = call.tensor(1).dtype();
+  Recipe recipe{conversion(found, dtype(call, 2)->value_or(found))};
   recipe.cell("x", call.arg(1), 0);
   return recipe;
 }
@@ -237,7 +236,8 @@ Recipe explain_arange(const Call& call, const Shape&, std::size_t flat) {
     else recipe.cell(role, *value, 0);
   };
   add("start", steps.start, 0);
-  recipe.constant("i", static_cast<double>(flat));
+  const bool floats = infer_arange(call)->dtype == DType::float32;
+  recipe.constant("i", floats ? static_cast<double>(static_cast<float>(flat)) : static_cast<double>(flat));
   add("step", steps.step, 1);
   return recipe;
 }

@@ -86,16 +86,6 @@ void each_float_pair(const Call& call, Tensor& out, Binary function) {
 std::int64_t wrap(std::uint64_t x) { return static_cast<std::int64_t>(x); }
 std::uint64_t bits(std::int64_t x) { return static_cast<std::uint64_t>(x); }
 
-std::int64_t power(std::int64_t base, std::int64_t exponent) {
-  std::uint64_t result = 1;
-  std::uint64_t factor = bits(base);
-  for (; exponent > 0; exponent >>= 1) {
-    if ((exponent & 1) != 0) result *= factor;
-    factor *= factor;
-  }
-  return wrap(result);
-}
-
 std::int64_t of_integers(Binary function, std::int64_t a, std::int64_t b) {
   switch (function) {
     case Binary::add: return wrap(bits(a) + bits(b));
@@ -142,11 +132,28 @@ Recipe explain_add(const Call& call, const Shape& shape, std::size_t flat) { ret
 Recipe explain_sub(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a - b"); }
 Recipe explain_mul(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a * b"); }
 Recipe explain_div(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a / b"); }
-Recipe explain_pow(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "pow(a, b)"); }
+
+// Whole numbers have functions of their own, since those of float32 would round them.
+Recipe recipe_whole(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula, std::string_view of_integers) {
+  if (promoted(call) == DType::float32) return recipe_pair(call, shape, flat, formula);
+  Recipe recipe = recipe_pair(call, shape, flat, of_integers);
+  recipe.shown = formula;
+  return recipe;
+}
+
+Recipe explain_pow(const Call& call, const Shape& shape, std::size_t flat) {
+  // A number to a negative power is a float32.
+  const bool fraction = infer_pow(call)->dtype == DType::float32;
+  return recipe_whole(call, shape, flat, "pow(a, b)", fraction ? "pow(a, b)" : "integer_pow(a, b)");
+}
 Recipe explain_maximum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "maximum(a, b)"); }
 Recipe explain_minimum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "minimum(a, b)"); }
-Recipe explain_floor_divide(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "floor_divide(a, b)"); }
-Recipe explain_remainder(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "remainder(a, b)"); }
+Recipe explain_floor_divide(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_whole(call, shape, flat, "floor_divide(a, b)", "integer_floor_divide(a, b)");
+}
+Recipe explain_remainder(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_whole(call, shape, flat, "remainder(a, b)", "integer_remainder(a, b)");
+}
 
 Result<Gradients> pair_gradients(Chain& op, const Call& call, const Value& of_a, const Value& of_b) {
   return op.finish(Gradients{op.sum_to(of_a, call.tensor(0).shape()), op.sum_to(of_b, call.tensor(1).shape())});
@@ -453,9 +460,7 @@ void forward_to(const Call& call, Tensor& out) { out = *as_dtype(call.arg(0).ten
 Recipe explain_to(const Call& call, const Shape&, std::size_t flat) {
   Result<std::optional<DType>> to = dtype(call, 1);
   const DType target = (*to).value_or(call.tensor(0).dtype());
-  if (target == DType::boolean && call.tensor(0).dtype() != DType::boolean) return recipe_one(call, flat, "x != 0");
-  if (target == DType::int64 && call.tensor(0).dtype() == DType::float32) return recipe_one(call, flat, "trunc(x)");
-  return recipe_one(call, flat, "x");
+  return recipe_one(call, flat, conversion(call.tensor(0).dtype(), target));
 }
 
 Result<Gradients> backward_to(Tape&, const Call&, const Value&, const Value& gradient) { return Gradients{gradient}; }

@@ -7,7 +7,9 @@ namespace {
 
 // What a cell of a random op depends on, for its formula.
 void add_state(Recipe& recipe, const RandomState& state) {
-  recipe.constant("seed", static_cast<double>(state.seed));
+  // The generator takes 32 bits of it; more than 53 would not go through a double.
+  const bool fits = state.seed <= (std::uint64_t{1} << 53);
+  recipe.constant("seed", static_cast<double>(fits ? state.seed : state.seed & 0xFFFFFFFFU));
   recipe.constant("draws", static_cast<double>(state.draws));
   recipe.constant("pair", static_cast<double>(state.pair));
 }
@@ -81,6 +83,11 @@ struct Range {
   Shape shape;
 };
 
+// Takes two draws a number. Counted without a sign, as high - low may be more than int64 holds.
+bool is_wide(const Range& range) {
+  return static_cast<std::uint64_t>(range.high) - static_cast<std::uint64_t>(range.low) >= (std::uint64_t{1} << 32);
+}
+
 Result<Shape> size_of(const Call& call, const Value& value) {
   if (value.kind != Value::Kind::sequence) return call.error(Code::argument, "size must be a tuple, such as (2, 3); it is " + describe(value) + ".");
   Shape shape;
@@ -124,7 +131,7 @@ void forward_randint(const Call& call, Tensor& out) {
 
 void advance_randint(const Call& call, const Spec& spec, RandomState& state) {
   const Range range = *range_of(call);
-  state.draws += cell_count(spec.shape) * (range.high - range.low >= (std::int64_t{1} << 32) ? 2U : 1U);
+  state.draws += cell_count(spec.shape) * (is_wide(range) ? 2U : 1U);
 }
 
 Recipe explain_randint(const Call& call, const Shape&, std::size_t flat) {

@@ -153,7 +153,7 @@ Recipe explain_mean(const Call& call, const Shape&, std::size_t flat) {
   const Reduction r = *reduction(call);
   Recipe recipe{"sum(x) / count"};
   add_cells(recipe, "x", call, r, flat);
-  recipe.constant("count", static_cast<double>(r.length));
+  recipe.constant("count", static_cast<double>(static_cast<float>(r.length)));
   return recipe;
 }
 

@@ -1,7 +1,6 @@
 /** Lines over an axis, with one place on it marked; the numbers there stand below the figure and unfold. */
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { extent, ticks } from 'd3-array';
-import { line as path } from 'd3-shape';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 import { linearAxis, logAxis } from './axis.ts';
@@ -57,11 +56,19 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
   const y = linearAxis([bottom, top || 1], [height - edge.bottom, edge.top]);
   const xTicks = data.logX ? powersOf2(low, high, width) : ticks(low, high, Math.max(3, Math.floor(width / 90)));
   const yTicks = ticks(bottom, top || 1, 5);
-  const draw = (values: ArrayLike<number>) =>
-    path<number>()
-      .defined((value) => Number.isFinite(value))
-      .x((_, i) => x(across[i]!))
-      .y((value) => y(value))(Array.from(values)) ?? '';
+  /** The path through the values; it breaks where one is not a number. */
+  const draw = (values: ArrayLike<number>) => {
+    let pen = 'M';
+    let drawn = '';
+    for (let i = 0; i < count; i++) {
+      const value = values[i] ?? NaN;
+      if (Number.isFinite(value)) {
+        drawn += `${pen}${x(across[i]!).toFixed(1)} ${y(value).toFixed(1)}`;
+        pen = 'L';
+      } else pen = 'M';
+    }
+    return drawn;
+  };
   const near = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const wanted = ((event.clientX - box.left) / box.width) * width;

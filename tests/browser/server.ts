@@ -1,0 +1,101 @@
+/** The built site for the tests: a static server that keeps all files in memory and can be told to misbehave. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+
+export const STRICT_POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
+export const NO_WASM_POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'";
+
+const site = join(import.meta.dirname, '../../dist/site');
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+};
+
+export interface Answer {
+  status?: number;
+  type?: string;
+  body: string | Buffer;
+}
+
+export interface ServerOptions {
+  /** The Content-Security-Policy header of every answer. */
+  policy?: string;
+  /** Whether pages of other origins may read the answers. */
+  cors?: boolean;
+  /** Only files whose path matches are served. */
+  only?: RegExp;
+  /** Pages beside the site's own, by path. */
+  pages?: Record<string, string>;
+  /** Answers in place of files: the first pattern that matches the path counts. */
+  instead?: [RegExp, Answer][];
+}
+
+export interface Site {
+  /** Ends with a slash. */
+  address: string;
+  /** Paths that were asked for, in order. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
+export const notFound: Answer = { status: 404, type: 'text/plain', body: 'There is nothing here.\n' };
+
+let kept: Map<string, Buffer> | undefined;
+
+/** The files of the built site by path; read once, so that a build beside the tests changes nothing. */
+export function siteFiles(): ReadonlyMap<string, Buffer> {
+  kept ??= new Map(
+    readdirSync(site, { recursive: true, encoding: 'utf8' })
+      .filter((path) => statSync(join(site, path)).isFile())
+      .map((path) => [`/${relative(site, join(site, path)).split(sep).join('/')}`, readFileSync(join(site, path))]),
+  );
+  return kept;
+}
+
+export async function serveSite(options: ServerOptions = {}): Promise<Site> {
+  const files = siteFiles();
+  const asked: string[] = [];
+  const answerTo = (path: string): Answer => {
+    const told = options.instead?.find(([pattern]) => pattern.test(path));
+    if (told) return told[1];
+    const page = options.pages?.[path];
+    if (page !== undefined) return { type: types['.html'], body: page };
+    const file = options.only && !options.only.test(path) ? undefined : files.get(path);
+    return file ? { type: types[extname(path)], body: file } : notFound;
+  };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    asked.push(path);
+    const { status = 200, type = 'application/octet-stream', body } = answerTo(path);
+    response.writeHead(status, {
+      'Content-Type': type,
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...(options.policy ? { 'Content-Security-Policy': options.policy } : {}),
+      ...(options.cors ? { 'Access-Control-Allow-Origin': '*' } : {}),
+    });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { address: `http://127.0.0.1:${port(server)}/`, asked, close: () => closed(server) };
+}
+
+function port(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

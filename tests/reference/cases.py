@@ -1,0 +1,498 @@
+"""The cases of the reference files: for every row of the op table, a program of one line and its inputs.
+
+`y` is what is compared. `scale` is the sum of the absolute terms, for rows whose bound counts ULP of that. A case with
+`gradient` is also differentiated; `smooth=False` leaves out finite differences, for points on a kink.
+"""
+
+import dataclasses
+
+import torch
+
+inf = float("inf")
+nan = float("nan")
+
+# The corners of float32.
+CORNERS = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-45, -1e-40, 1.17549435e-38, 1e38, -1e38, 3.4028235e38, inf, -inf, nan, 88.75, -103.5, 16777216.0, 0.1]
+
+
+@dataclasses.dataclass
+class Case:
+    family: str
+    op: str
+    source: str
+    inputs: dict
+    title: str = ""
+    scale: str = ""
+    gradient: bool = False
+    smooth: bool = True
+    refused: bool = False
+
+
+ALL = []
+_family = ""
+_draws = 12345
+
+
+def family(name):
+    global _family
+    _family = name
+
+
+def add(op, source, title="", scale="", gradient=False, smooth=True, refused=False, **inputs):
+    ALL.append(Case(_family, op, source, inputs, title, scale, gradient, smooth, refused))
+
+
+def families():
+    return list(dict.fromkeys(case.family for case in ALL))
+
+
+def of(name):
+    return [case for case in ALL if case.family == name]
+
+
+def draw(limit):
+    """A linear congruential generator of our own: the cases do not depend on PyTorch's."""
+    global _draws
+    _draws = (_draws * 6364136223846793005 + 1442695040888963407) % 2**64
+    return (_draws >> 33) % limit
+
+
+def numbers(*shape, low=-3.0, high=3.0):
+    """Thousandths between low and high."""
+    count = torch.Size(shape).numel()
+    steps = round((high - low) * 1000) + 1
+    return torch.tensor([round(low + draw(steps) / 1000, 3) for _ in range(count)], dtype=torch.float32).reshape(shape)
+
+
+def distinct(*shape):
+    """No two equal, so that the largest is one."""
+    count = torch.Size(shape).numel()
+    order = sorted(range(count), key=lambda _: draw(1 << 30))
+    return torch.tensor([i / 4 - count / 8 for i in order], dtype=torch.float32).reshape(shape)
+
+
+def integers(*shape, low=-9, high=9):
+    count = torch.Size(shape).numel()
+    return torch.tensor([low + draw(high - low + 1) for _ in range(count)], dtype=torch.int64).reshape(shape)
+
+
+def booleans(*shape):
+    return integers(*shape, low=0, high=1).bool()
+
+
+def floats(*values):
+    return torch.tensor(values, dtype=torch.float32)
+
+
+def whole(*values):
+    return torch.tensor(values, dtype=torch.int64)
+
+
+def weights(*shape):
+    """The weights of a loss: eighths that differ from cell to cell."""
+    count = torch.Size(shape).numel()
+    return torch.tensor([((i * 5) % 11 - 4) / 8 + 0.0625 for i in range(count)], dtype=torch.float32).reshape(shape)
+
+
+def grid(low, high, count):
+    return torch.tensor([low + (high - low) * i / (count - 1) for i in range(count)], dtype=torch.float32)
+
+
+CORNER_PAIRS = {"a": floats(*[x for x in CORNERS for _ in CORNERS]), "b": floats(*[x for _ in CORNERS for x in CORNERS])}
+
+
+# ---- creation -----------------------------------------------------------------------------------------------------
+
+family("creation")
+add("tensor", "y = torch.tensor([[1.5, -2], [3, 4e-3]])")
+add("tensor", "y = torch.tensor([1, 2, -3])", "whole numbers")
+add("tensor", "y = torch.tensor([True, False])", "truths")
+add("tensor", "y = torch.tensor([True, 2])", "truths and whole numbers")
+add("tensor", "y = torch.tensor([-2.7, 2.7], dtype=torch.int64)", "cut to int64")
+add("tensor", "y = torch.tensor(3, dtype=torch.float32)", "a scalar")
+add("tensor", "y = torch.tensor([])", "no cells")
+add("tensor", "y = torch.tensor([[1, 2], [3]])", "ragged", refused=True)
+add("zeros", "y = torch.zeros(2, 3)")
+add("zeros", "y = torch.zeros((2,), dtype=torch.bool)", "bool")
+add("zeros", "y = torch.zeros(2, 0)", "no cells")
+add("ones", "y = torch.ones(3)")
+add("ones", "y = torch.ones([2, 1], dtype=torch.int64)", "int64")
+add("zeros_like", "y = torch.zeros_like(x)", x=numbers(2, 2))
+add("zeros_like", "y = torch.zeros_like(x)", "int64", x=integers(3))
+add("ones_like", "y = torch.ones_like(x)", x=booleans(2, 2))
+add("ones_like", "y = torch.ones_like(x, dtype=torch.float32)", "another dtype", x=integers(3))
+add("full", "y = torch.full((2, 3), 0.1)")
+add("full", "y = torch.full((2,), 7)", "whole")
+add("full", "y = torch.full((2,), True)", "bool")
+add("full", "y = torch.full((2,), 7, dtype=torch.float32)", "whole as float32")
+add("full", "y = torch.full((2, 2), float('-inf'))", "infinite")
+add("eye", "y = torch.eye(3)")
+add("eye", "y = torch.eye(2, 4, dtype=torch.int64)", "wide")
+add("arange", "y = torch.arange(5)")
+add("arange", "y = torch.arange(2, 11, 3)", "start, end, step")
+add("arange", "y = torch.arange(5, 0, -2)", "downwards")
+add("arange", "y = torch.arange(0.1, 2.05, 0.3)", "float32", scale="0.1 + 0.3 * torch.arange(7)")
+add("arange", "y = torch.arange(-1, 1, 0.25)", "a fractional step", scale="1 + 0.25 * torch.arange(8)")
+add("arange", "y = torch.arange(4, dtype=torch.float32)", "whole as float32", scale="torch.arange(4)")
+add("arange", "y = torch.arange(3, 3)", "no cells")
+add("arange", "y = torch.arange(3, 1)", "the wrong way", refused=True)
+for name in ("tril", "triu"):
+    add(name, f"y = torch.{name}(x)", x=numbers(3, 4), gradient=True)
+    add(name, f"y = torch.{name}(x, diagonal=-1)", "a diagonal below", x=integers(4, 3))
+    add(name, f"y = torch.{name}(x, 1)", "a diagonal above", x=numbers(2, 3, 3), gradient=True)
+    add(name, f"y = torch.{name}(x)", "with corners", x=floats(nan, inf, -inf, nan).reshape(2, 2))
+
+# ---- elementwise, one argument ------------------------------------------------------------------------------------
+
+family("unary")
+DOMAINS = {
+    "neg": (-4, 4),
+    "abs": (-4, 4),
+    "relu": (-4, 4),
+    "sqrt": (0, 50),
+    "exp": (-105, 90),
+    "log": (1e-3, 60),
+    "tanh": (-10, 10),
+    "sigmoid": (-100, 100),
+    "sin": (-40, 40),
+    "cos": (-40, 40),
+}
+for name, (low, high) in DOMAINS.items():
+    call = f"y = torch.{name}(x)"
+    add(name, call, "over its domain", x=grid(low, high, 61))
+    add(name, call, "close to 0", x=grid(max(low, -0.05), 0.05, 21) if name not in ("log",) else grid(0.95, 1.05, 21))
+    add(name, call, "corners", x=floats(*CORNERS))
+    add(name, call, "tiny and huge", x=floats(1e-30, 3e-20, 1e-10, 1e-6, 1e6, 1e10, 1e20, 1e30))
+    add(name, call, "gradient", x=numbers(2, 5, low=0.1 if name in ("sqrt", "log") else -2.5, high=2.5), gradient=True)
+    add(name, call, "int64", x=integers(5, low=0 if name == "sqrt" else 1 if name == "log" else -9))
+for name in ("abs", "relu"):
+    add(name, f"y = torch.{name}(x)", "gradient on the kink", x=floats(0.0, -0.0, 1.0, -1.0), gradient=True, smooth=False)
+add("neg", "y = -x", "as an operator", x=numbers(3))
+for name in ("exp", "sqrt", "sigmoid"):
+    add(name, f"y = torch.{name}(x)", "bool", x=booleans(4))
+add("sqrt", "y = torch.sqrt(torch.tensor(d_k, dtype=torch.float32))", "of a whole number", d_k=64)
+
+# ---- elementwise, two arguments -----------------------------------------------------------------------------------
+
+family("binary")
+SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "floor_divide": "//", "remainder": "%", "pow": "**"}
+for name, sign in SIGNS.items():
+    low = 0.1 if name == "pow" else -3.0
+    smooth = name != "remainder"
+    gradient = name not in ("floor_divide", "remainder")  # PyTorch has the gradient of a % b for a alone
+    add(name, f"y = a {sign} b", "same shape", a=numbers(2, 4, low=low), b=numbers(2, 4) + 0.0005, gradient=gradient, smooth=smooth)
+    add(name, f"y = a {sign} b", "a matrix and a row", a=numbers(3, 5, low=low), b=numbers(5) + 0.0005, gradient=gradient, smooth=smooth)
+    add(name, f"y = a {sign} b", "a column and a row", a=numbers(3, 1, low=low), b=numbers(1, 2) + 0.0005, gradient=gradient, smooth=smooth)
+    add(name, f"y = a {sign} b", "outer dimensions repeat", a=numbers(2, 1, 3, low=low), b=numbers(2, 1) + 0.0005, gradient=gradient, smooth=smooth)
+    add(name, f"y = a {sign} 3", "a whole number", a=numbers(7, low=low), gradient=name != "floor_divide", smooth=smooth)
+    add(name, f"y = 2.5 {sign} b", "a number first", b=numbers(7) + 0.0005, gradient=gradient, smooth=smooth)
+    add(name, f"y = a {sign} b", "corners", **CORNER_PAIRS)
+    add(name, f"y = a {sign} b", "int64", a=integers(8), b=integers(8, low=1, high=5))
+    add(name, f"y = a {sign} b", "int64 and float32", a=integers(6), b=numbers(6) + 0.0005)
+    add(name, f"y = a {sign} b", "int64 and a number", a=integers(6), b=1.5)
+    add(name, f"y = a {sign} b", "shapes that do not meet", a=numbers(2, 3), b=numbers(2), refused=True)
+for name in ("floor_divide", "remainder"):
+    add(name, f"y = a {SIGNS[name]} b", "signs of int64", a=whole(7, -7, 7, -7, 6, 0), b=whole(2, 2, -2, -2, -3, 5))
+    add(name, f"y = a {SIGNS[name]} b", "signs of float32", a=floats(7, -7, 7, -7, 6, 0.0, -0.0), b=floats(2, 2, -2, -2, -3, 5, 5))
+    add(name, f"y = a {SIGNS[name]} 0", "by zero", a=integers(3), refused=True)
+    add(name, f"y = a {SIGNS[name]} b", "large int64", a=whole(1099511627777, -1099511627777), b=whole(7, 7))
+for name in ("add", "mul"):
+    add(name, f"y = a {SIGNS[name]} b", "int64 wraps", a=whole(2**62, -(2**62)), b=whole(2**62, 3))
+    add(name, f"y = a {SIGNS[name]} True", "int64 and bool", a=integers(3))
+    add(name, f"y = a {SIGNS[name]} b", "float32 and bool", a=numbers(3), b=booleans(3))
+add("div", "y = a / b", "bool", a=booleans(3), b=whole(1, 2, 3))
+add("pow", "y = x ** 2", "squares", x=numbers(6), gradient=True)
+add("pow", "y = x ** 3", "cubes", x=numbers(6), gradient=True)
+add("pow", "y = x ** 0.5", "roots", x=numbers(6, low=0.1), gradient=True)
+add("pow", "y = x ** -1", "inverses", x=numbers(6, low=0.5), gradient=True)
+add("pow", "y = x ** 0", "to the power of 0", x=floats(0.0, 2.0, nan), gradient=True, smooth=False)
+add("pow", "y = a ** b", "0 as a base", a=floats(0.0, 0.0, 0.0), b=floats(2.0, 1.0, 0.0), gradient=True, smooth=False)
+add("pow", "y = a ** b", "whole exponents", a=numbers(5), b=floats(-3.0, -2.0, 1.0, 4.0, 5.0))
+add("pow", "y = a ** b", "over a wide range", a=grid(0.01, 40, 40), b=grid(-20, 20, 40))
+add("pow", "y = 2 ** x", "powers of 2", x=integers(6, low=0, high=10))
+add("pow", "y = x ** -1", "an int64 tensor to a negative power", x=integers(3, low=1), refused=True)
+add("pow", "y = x ** 5", "int64", x=integers(6, low=90, high=110))
+for name in ("maximum", "minimum"):
+    add(name, f"y = torch.{name}(a, b)", "same shape", a=numbers(2, 4), b=numbers(2, 4), gradient=True)
+    add(name, f"y = torch.{name}(a, b)", "a column and a row", a=numbers(3, 1), b=numbers(1, 2), gradient=True)
+    add(name, f"y = torch.{name}(a, b)", "corners", **CORNER_PAIRS)
+    add(name, f"y = torch.{name}(a, b)", "equal cells", a=floats(1.0, 2.0, 0.0), b=floats(1.0, 3.0, -0.0), gradient=True, smooth=False)
+    add(name, f"y = torch.{name}(a, b)", "int64", a=integers(5), b=integers(5))
+    add(name, f"y = torch.{name}(a, b)", "int64 and float32", a=integers(5), b=numbers(5))
+
+# ---- comparisons, choices, dtypes ---------------------------------------------------------------------------------
+
+family("choice")
+COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
+for name, sign in COMPARISONS.items():
+    add(name, f"y = a {sign} b", "same shape", a=integers(3, 4, low=-2, high=2).float(), b=integers(3, 4, low=-2, high=2).float())
+    add(name, f"y = a {sign} b", "a column and a row", a=numbers(3, 1), b=numbers(2))
+    add(name, f"y = a {sign} b", "corners", **CORNER_PAIRS)
+    add(name, f"y = a {sign} 0", "int64 and a whole number", a=integers(6, low=-1, high=1))
+    add(name, f"y = a {sign} 0.5", "int64 and a number", a=integers(6, low=-1, high=1))
+    add(name, f"y = a {sign} b", "int64 that float32 rounds, and float32", a=whole(16777217, 16777216), b=floats(16777216, 16777216))
+    add(name, f"y = a {sign} True", "bool", a=booleans(4))
+for name in ("logical_and", "logical_or"):
+    add(name, f"y = torch.{name}(a, b)", "bool", a=booleans(6), b=booleans(6))
+    add(name, f"y = torch.{name}(a, b)", "float32", a=floats(0.0, -0.0, nan, 1.0), b=floats(1.0, nan, 0.0, 2.0))
+    add(name, f"y = torch.{name}(a, b)", "int64 and bool", a=integers(2, 3, low=0), b=booleans(3))
+add("logical_not", "y = torch.logical_not(x)", x=booleans(4))
+add("logical_not", "y = torch.logical_not(x)", "float32", x=floats(0.0, -0.0, nan, 2.0))
+add("logical_not", "y = ~x", "as an operator", x=booleans(4))
+add("where", "y = torch.where(c, a, b)", "same shape", c=booleans(2, 3), a=numbers(2, 3), b=numbers(2, 3), gradient=True)
+add("where", "y = torch.where(c, a, b)", "all repeat", c=booleans(3, 1), a=numbers(1, 2), b=numbers(2, 1, 1), gradient=True)
+add("where", "y = torch.where(x > 0, x, 0.1 * x)", "a leaky relu", x=numbers(6), gradient=True)
+add("where", "y = torch.where(c, 1, 0.5)", "numbers", c=booleans(4))
+add("where", "y = torch.where(c, a, 0)", "int64", c=booleans(4), a=integers(4))
+add("where", "y = torch.where(c, a, b)", "corners", c=booleans(len(CORNERS)), a=floats(*CORNERS), b=floats(*reversed(CORNERS)))
+add("where", "y = torch.where(c, a, b)", "a condition that is no bool", c=numbers(2), a=numbers(2), b=numbers(2), refused=True)
+add("masked_fill", "y = x.masked_fill(m, float('-inf'))", "a mask of the shape", x=numbers(3, 3), m=booleans(3, 3))
+add("masked_fill", "y = x.masked_fill(m == 0, -1e9)", "a mask that repeats", x=numbers(2, 3, 3), m=integers(3, 3, low=0, high=1), gradient=True)
+add("masked_fill", "y = x.masked_fill(m, 1)", "int64", x=integers(4), m=booleans(4))
+add("masked_fill", "y = x.masked_fill(m, 1.0)", "a mask that is larger", x=numbers(4), m=booleans(2, 4))
+add("to", "y = x.to(torch.int64)", "float32 to int64", x=floats(-2.7, -0.5, 0.5, 2.7, 16777216))
+add("to", "y = x.to(torch.bool)", "float32 to bool", x=floats(0.0, -0.0, nan, 1e-45))
+add("to", "y = x.to(torch.float32)", "int64 to float32", x=whole(16777217, -16777219, 3))
+add("to", "y = x.to(torch.float32)", "as it is", x=numbers(3), gradient=True)
+add("float", "y = x.float()", x=booleans(4))
+add("float", "y = x.float()", "gradient", x=numbers(3), gradient=True, smooth=False)
+add("long", "y = x.long()", x=floats(-1.9, 1.9, 0.0))
+add("bool", "y = x.bool()", x=integers(5, low=-1, high=1))
+
+# ---- products of matrices -----------------------------------------------------------------------------------------
+
+family("linear")
+PRODUCT = "(a.abs() @ b.abs())"
+for m, k, n in ((1, 1, 1), (2, 3, 4), (3, 5, 7), (8, 8, 8), (1, 9, 2), (5, 17, 3), (2, 33, 17), (4, 3, 33)):
+    add("matmul", "y = a @ b", f"({m}, {k}) @ ({k}, {n})", a=numbers(m, k), b=numbers(k, n), scale=PRODUCT, gradient=m * k * n < 110)
+add("matmul", "y = torch.matmul(a, b)", "a long sum", a=numbers(1, 257), b=numbers(257, 2), scale=PRODUCT)
+add("matmul", "y = a @ b", "vectors", a=numbers(5), b=numbers(5), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "a matrix and a vector", a=numbers(3, 4), b=numbers(4), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "a vector and a matrix", a=numbers(3), b=numbers(3, 2), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "batches", a=numbers(2, 3, 4), b=numbers(2, 4, 2), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "batches that repeat", a=numbers(2, 1, 2, 3), b=numbers(3, 3, 2), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "one matrix for all", a=numbers(2, 3, 2), b=numbers(2, 2), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "a vector and batches", a=numbers(3), b=numbers(2, 3, 2), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "batches and a vector", a=numbers(2, 2, 3), b=numbers(3), scale=PRODUCT, gradient=True)
+add("matmul", "y = a @ b", "nothing to sum", a=numbers(2, 0), b=numbers(0, 3), scale=PRODUCT)
+add("matmul", "y = a @ b", "infinite and missing numbers", a=floats(1, inf, nan, 2, 0, 1, 1, 1, 1).reshape(3, 3), b=floats(1, 2, -1, 0, 1, 1).reshape(3, 2), scale=PRODUCT)
+add("matmul", "y = a @ b", "int64", a=integers(2, 3), b=integers(3, 2), scale=PRODUCT)
+add("matmul", "y = a @ b", "int64 and float32", a=integers(2, 3), b=numbers(3, 2), refused=True)
+add("matmul", "y = a @ b", "sizes that do not meet", a=numbers(4, 3), b=numbers(4, 3), refused=True)
+add("matmul", "y = a @ b", "batches that do not meet", a=numbers(2, 2, 3), b=numbers(3, 3, 2), refused=True)
+add("matmul", "y = a @ 2", "a number", a=numbers(2, 2), refused=True)
+
+# ---- shape --------------------------------------------------------------------------------------------------------
+
+family("shape")
+add("transpose", "y = x.transpose(-2, -1)", x=numbers(2, 3, 4), gradient=True)
+add("transpose", "y = x.transpose(0, 1)", "int64", x=integers(2, 3))
+add("transpose", "y = x.transpose(0, 2)", "a dim that is not there", x=numbers(2, 3), refused=True)
+add("permute", "y = x.permute(2, 0, 1)", x=numbers(2, 3, 4), gradient=True)
+add("permute", "y = x.permute(0, 0, 1)", "a dim twice", x=numbers(2, 3, 4), refused=True)
+add("T", "y = x.T", x=numbers(2, 3), gradient=True)
+add("mT", "y = x.mT", x=numbers(2, 3, 2), gradient=True)
+add("t", "y = x.t()", x=numbers(2, 3), gradient=True)
+add("t", "y = x.t()", "a vector", x=numbers(3))
+add("t", "y = x.t()", "three dimensions", x=numbers(2, 2, 2), refused=True)
+add("reshape", "y = x.reshape(3, -1)", x=numbers(2, 3, 2), gradient=True)
+add("reshape", "y = x.view(-1)", "view", x=booleans(2, 2))
+add("reshape", "y = x.reshape(4)", "the wrong size", x=numbers(2, 3), refused=True)
+add("reshape", "B, T, C = x.shape\nh = 2\ny = x.view(B, T, h, C // h).transpose(1, 2)", "heads", x=numbers(1, 3, 4), gradient=True)
+add("flatten", "y = x.flatten()", x=numbers(2, 2, 2), gradient=True)
+add("flatten", "y = torch.flatten(x, start_dim=1)", "the last", x=numbers(2, 3, 2), gradient=True)
+add("flatten", "y = x.flatten(0, 1)", "the first", x=numbers(2, 3, 2))
+add("flatten", "y = x.flatten()", "a scalar", x=torch.tensor(2.5))
+add("unsqueeze", "y = x.unsqueeze(1)", x=numbers(2, 3), gradient=True)
+add("unsqueeze", "y = x.unsqueeze(-1)", "the last", x=numbers(2))
+add("squeeze", "y = x.squeeze()", x=numbers(1, 3, 1), gradient=True)
+add("squeeze", "y = x.squeeze(-1)", "one", x=numbers(1, 3, 1))
+add("squeeze", "y = x.squeeze(1)", "not of size 1", x=numbers(1, 3, 1))
+add("expand", "y = x.expand(3, 4)", x=numbers(3, 1), gradient=True)
+add("expand", "y = x.expand(2, -1, 3)", "a further dimension", x=numbers(2, 1), gradient=True)
+add("expand", "y = x.expand(3, 4)", "a size that is not 1", x=numbers(2, 4), refused=True)
+add("clone", "y = x.clone()", x=numbers(2, 2), gradient=True)
+add("clone", "y = x.contiguous()", "contiguous", x=numbers(2, 2))
+add("detach", "y = x.detach()", x=numbers(2, 2))
+add("detach", "y = x * x.detach()", "gradient", x=numbers(3), gradient=True, smooth=False)
+add("narrow", "y = x.narrow(1, 1, 2)", x=numbers(2, 4), gradient=True)
+add("narrow", "y = torch.narrow(x, 0, -2, 1)", "from the end", x=numbers(3, 2), gradient=True)
+add("narrow", "y = x.narrow(0, 2, 2)", "too long", x=numbers(3), refused=True)
+add("cat", "y = torch.cat([a, b])", "rows", a=numbers(2, 3), b=numbers(1, 3), gradient=True)
+add("cat", "y = torch.cat((a, b, a), dim=-1)", "columns", a=numbers(2, 1), b=numbers(2, 2), gradient=True)
+add("cat", "y = torch.cat([a, b])", "two dtypes", a=integers(2), b=numbers(2))
+add("cat", "y = torch.cat([a, b])", "sizes that do not meet", a=numbers(2, 3), b=numbers(2, 2), refused=True)
+add("stack", "y = torch.stack([a, b])", "front", a=numbers(3), b=numbers(3), gradient=True)
+add("stack", "y = torch.stack([a, b], dim=-1)", "end", a=numbers(2, 2), b=numbers(2, 2), gradient=True)
+add("stack", "y = torch.stack([a, b])", "sizes that do not meet", a=numbers(3), b=numbers(2), refused=True)
+add("shape", "n, d = x.shape\ny = x.shape[-1]\nprint(x.shape)", x=numbers(4, 3))
+add("size", "y = x.size(-1)\nprint(x.size())", x=numbers(4, 3))
+add("size", "y = x.size(2)", "a dim that is not there", x=numbers(4, 3), refused=True)
+add("dim", "y = x.dim()", x=numbers(4, 3, 1))
+add("ndim", "y = x.ndim", x=numbers(4))
+add("numel", "y = x.numel()", x=numbers(4, 3))
+add("len", "y = len(x)", x=numbers(4, 3))
+add("dtype", "y = x.clone()\nprint(x.dtype, (x > 0).dtype, x.long().dtype)", x=numbers(2))
+add("item", "y = x.item()", x=floats(0.1).reshape(1, 1))
+add("item", "y = x.item()", "int64", x=torch.tensor(7))
+add("item", "y = x.item()", "several cells", x=numbers(2), refused=True)
+
+# ---- indices ------------------------------------------------------------------------------------------------------
+
+family("index")
+for title, form in {
+    "a row": "x[1]",
+    "the last row": "x[-1]",
+    "a cell": "x[1, 2]",
+    "a column": "x[:, 0]",
+    "a stretch": "x[1:, :-1]",
+    "every second": "x[..., ::2]",
+    "a stretch beyond the end": "x[1:9, 2:2]",
+    "a new dimension": "x[:, None, 1]",
+    "indices": "x[torch.tensor([2, 0, 2])]",
+    "a list": "x[[0, 2]]",
+    "indices of two dimensions": "x[torch.tensor([[0, 1], [2, -1]])]",
+    "pairs of indices": "x[torch.tensor([0, 1, 2]), torch.tensor([3, 0, 3])]",
+    "a slice and indices": "x[:2, torch.tensor([3, 0])]",
+    "a mask of rows": "x[torch.tensor([True, False, True])]",
+    "a mask of cells": "x[x > 0.1]",
+}.items():
+    add("index", f"y = {form}", title, x=distinct(3, 4), gradient=True)
+add("index", "y = x[i, :, j]", "separated indices", x=numbers(2, 3, 4), i=whole(0, 1), j=whole(3, 2), gradient=True)
+add("index", "y = x[3]", "outside", x=numbers(3), refused=True)
+add("index", "y = x[0, 0]", "too many", x=numbers(3), refused=True)
+add("index", "y = x[[0, 3]]", "a list with one outside", x=numbers(3), refused=True)
+add("index", "y = x[m]", "a mask that does not fit", x=numbers(3), m=booleans(2), refused=True)
+
+# ---- reductions ---------------------------------------------------------------------------------------------------
+
+family("reduce")
+FORMS = {
+    "all": (3, 5, ""),
+    "rows": (3, 5, "dim=-1"),
+    "columns": (3, 5, "dim=0"),
+    "keepdim": (4, 3, "dim=1, keepdim=True"),
+}
+TERMS = {"sum": "x.abs().sum({form})", "mean": "x.abs().mean({form})"}
+for name, terms in TERMS.items():
+    for title, (n, m, form) in FORMS.items():
+        add(name, f"y = x.{name}({form})", title, x=numbers(n, m), scale=terms.format(form=form), gradient=True)
+    add(name, f"y = x.{name}(dim=(0, 2))", "two dims", x=numbers(2, 3, 2), scale=terms.format(form="dim=(0, 2)"), gradient=True)
+    add(name, f"y = x.{name}(dim=-1)", "long", x=numbers(2, 257), scale=terms.format(form="dim=-1"))
+    add(name, f"y = x.{name}(dim=-1)", "no cells", x=numbers(2, 0), scale=terms.format(form="dim=-1"))
+    add(name, f"y = x.{name}()", "a scalar", x=torch.tensor(2.5), scale="x.abs()")
+    add(name, f"y = x.{name}(dim=-1)", "infinite and missing numbers", x=floats(1, inf, 2, -inf, inf, 1, nan, 1, 2).reshape(3, 3), scale=terms.format(form="dim=-1"))
+add("sum", "y = x.sum(dim=0)", "int64", x=integers(3, 2), scale="x.abs().sum(dim=0)")
+add("sum", "y = (x > 0).sum()", "bool", x=numbers(9), scale="torch.tensor(1.0)")
+add("mean", "y = x.mean()", "int64", x=integers(3), refused=True)
+add("sum", "y = x.sum(dim=2)", "a dim that is not there", x=numbers(2, 2), refused=True)
+for name in ("var", "std"):
+    for title, (n, m, form) in FORMS.items():
+        mean = "x.mean({})".format(form if "keepdim" in form or not form else form + ", keepdim=True")
+        spread = f"((x - {mean}) ** 2).mean({form})"
+        terms = f"(x ** 2).mean({form})" if name == "var" else f"(x ** 2).mean({form}) / torch.{name}(x, {form})" if form else "(x ** 2).mean() / x.std()"
+        add(name, f"y = x.{name}({form})", title, x=numbers(n, m), scale=terms, gradient=True)
+    add(name, f"y = x.{name}(dim=-1, unbiased=False)", "biased", x=numbers(2, 4), scale="(x ** 2).mean(dim=-1)" if name == "var" else "x.abs().mean(dim=-1) * 2", gradient=True)
+    add(name, f"y = x.{name}(dim=-1, correction=0)", "correction", x=numbers(2, 4), scale="(x ** 2).mean(dim=-1)" if name == "var" else "x.abs().mean(dim=-1) * 2")
+    add(name, f"y = x.{name}(dim=-1)", "one cell", x=numbers(2, 1), scale="x.abs().sum(dim=-1)")
+for name in ("amax", "amin"):
+    for title, (n, m, form) in FORMS.items():
+        add(name, f"y = torch.{name}(x{', ' + form if form else ''})", title, x=distinct(n, m), gradient=True)
+    add(name, f"y = torch.{name}(x, dim=(0, 2))", "two dims", x=distinct(2, 3, 2), gradient=True)
+    add(name, f"y = torch.{name}(x, dim=-1)", "ties", x=floats(1, 1, 0, 2, 2, 2).reshape(2, 3), gradient=True, smooth=False)
+    add(name, f"y = torch.{name}(x, dim=-1)", "infinite and missing numbers", x=floats(1, inf, 2, -inf, -inf, -inf, nan, 1, 2).reshape(3, 3))
+    add(name, f"y = torch.{name}(x, dim=-1)", "int64", x=integers(2, 3))
+    add(name, f"y = torch.{name}(x, dim=-1)", "no cells", x=numbers(2, 0), refused=True)
+for name in ("argmax", "argmin"):
+    for title, (n, m, form) in FORMS.items():
+        add(name, f"y = x.{name}({form})", title, x=distinct(n, m))
+    add(name, f"y = x.{name}(dim=-1)", "infinite and missing numbers", x=floats(1, inf, 2, -inf, 0, -inf, 1, nan, 2).reshape(3, 3))
+    add(name, f"y = x.{name}(dim=-1)", "int64", x=whole(3, 1, 2))
+for name in ("max", "min"):
+    add(name, f"y = x.{name}()", "all", x=distinct(3, 4), gradient=True)
+    add(name, f"y, where_it_is = x.{name}(dim=-1)", "rows", x=distinct(3, 4), gradient=True)
+    add(name, f"y, where_it_is = torch.{name}(x, dim=0, keepdim=True)", "columns", x=distinct(3, 4), gradient=True)
+    add(name, f"y = torch.{name}(a, b)", "two tensors", a=numbers(3), b=numbers(3), gradient=True)
+add("values", "y = x.max(dim=1).values", x=distinct(3, 4), gradient=True)
+add("indices", "y = x.min(dim=1).indices", x=distinct(3, 4))
+NORM = "(x ** 2).sum({0}).sqrt()"
+for title, (n, m, form) in FORMS.items():
+    add("norm", f"y = x.norm({form})", title, x=numbers(n, m), gradient=True)
+add("norm", "y = x.norm(p=1, dim=-1)", "1", x=numbers(3, 4), gradient=True)
+add("norm", "y = x.norm(p=float('inf'), dim=-1)", "infinity", x=distinct(3, 4), gradient=True)
+add("norm", "y = x.norm(p='fro')", "fro", x=numbers(3, 4))
+add("norm", "y = x.norm(dim=-1)", "of 0", x=floats(0, 0, 3, 4).reshape(2, 2), gradient=True, smooth=False)
+add("norm", "y = x.norm(dim=-1)", "long", x=numbers(2, 257))
+add("norm", "y = x.norm(dim=-1)", "infinite and missing numbers", x=floats(1, inf, nan, 1).reshape(2, 2))
+
+# ---- neural networks ----------------------------------------------------------------------------------------------
+
+family("nn")
+add("softmax", "y = torch.softmax(x, dim=-1)", "rows", x=numbers(3, 5), gradient=True)
+add("softmax", "y = F.softmax(x, dim=0)", "columns", x=numbers(3, 5), gradient=True)
+add("softmax", "y = x.softmax(1)", "the middle", x=numbers(2, 3, 2), gradient=True)
+add("softmax", "y = torch.softmax(x, dim=-1)", "one cell", x=numbers(3, 1), gradient=True)
+add("softmax", "y = torch.softmax(x, dim=-1)", "long", x=numbers(2, 257))
+add("softmax", "y = torch.softmax(x, dim=-1)", "large scores", x=floats(1000, 1001, 999, -1e38, 1e38, 0).reshape(2, 3))
+add("softmax", "y = torch.softmax(x, dim=-1)", "masked and fully masked rows", x=floats(1, -inf, 2, -inf, -inf, -inf, nan, 1, 2, inf, 1, 2).reshape(4, 3))
+add("softmax", "y = torch.softmax(x, dim=-1)", "equal scores", x=torch.zeros(2, 4))
+add("softmax", "y = torch.softmax(x, dim=-1)", "int64", x=integers(3), refused=True)
+COSINE = "(a * b).abs().sum(dim={0}) / (a.norm(dim={0}) * b.norm(dim={0}))"
+add("cosine_similarity", "y = F.cosine_similarity(a, b, dim=-1)", "rows", a=numbers(3, 4), b=numbers(3, 4), scale=COSINE.format(-1), gradient=True)
+add("cosine_similarity", "y = torch.cosine_similarity(a, b)", "the default dim", a=numbers(2, 5), b=numbers(2, 5), scale=COSINE.format(1), gradient=True)
+add("cosine_similarity", "y = F.cosine_similarity(a, b, dim=0)", "vectors", a=floats(1, 0), b=floats(0, 1), scale="torch.tensor(1.0)")
+add("cosine_similarity", "y = F.cosine_similarity(a, b, dim=0)", "a vector of 0", a=floats(0, 0), b=floats(3, 1), scale="torch.tensor(1.0)")
+
+# ---- random numbers -----------------------------------------------------------------------------------------------
+
+family("random")
+add("manual_seed", "torch.manual_seed(3)\na = torch.rand(2)\ntorch.manual_seed(3)\ny = torch.rand(2)", "the same again")
+for seed in (0, 1, 42, 1234567, -1, 2**40 + 5):
+    add("manual_seed", f"torch.manual_seed({seed})\ny = torch.rand(4)", f"seed {seed}")
+for size in (1, 2, 5, 15, 16, 17, 31, 32, 33, 100):
+    add("randn", f"torch.manual_seed(42)\ny = torch.randn({size})", f"{size} numbers")
+add("randn", "torch.manual_seed(0)\ny = torch.randn(2, 3, 4)", "a shape")
+add("randn", "torch.manual_seed(7)\na = torch.randn(3)\nb = torch.randn(20)\nc = torch.randn(2)\ny = torch.randn(5)", "a waiting second normal")
+add("randn", "torch.manual_seed(7)\na = torch.randn(1)\nb = torch.rand(3)\nc = torch.randint(0, 10, (4,))\nd = torch.randn(2, 2)\ny = torch.randn(17)", "all kinds in turn")
+add("rand", "torch.manual_seed(0)\ny = torch.rand(3, 3)", "a shape")
+add("rand", "torch.manual_seed(1)\na = torch.rand(700)\ny = torch.rand(5)", "past one turn of the generator")
+add("randint", "torch.manual_seed(0)\ny = torch.randint(10, (8,))", "below")
+add("randint", "torch.manual_seed(0)\ny = torch.randint(-5, 5, (2, 4))", "between")
+add("randint", "torch.manual_seed(0)\ny = torch.randint(0, 2**40, (4,))", "a wide range")
+add("randint", "y = torch.randint(5, 5, (2,))", "an empty range", refused=True)
+
+# ---- whole programs -----------------------------------------------------------------------------------------------
+
+family("programs")
+ATTENTION = """Q = X @ W_Q
+K = X @ W_K
+V = X @ W_V
+d_k = Q.size(-1)
+scores = torch.matmul(Q, K.T) / torch.sqrt(torch.tensor(d_k, dtype=torch.float32))
+weights_of_rows = F.softmax(scores, dim=-1)
+y = weights_of_rows @ V"""
+add("matmul", ATTENTION, "attention", X=numbers(4, 3), W_Q=numbers(3, 2), W_K=numbers(3, 2), W_V=numbers(3, 2), gradient=True, smooth=False)
+MASKED = """n, d_k = Q.shape
+mask = torch.tril(torch.ones(n, n))
+scores = (Q @ K.transpose(-2, -1) / d_k ** 0.5).masked_fill(mask == 0, float('-inf'))
+A = F.softmax(scores, dim=-1)
+y = A @ V"""
+add("masked_fill", MASKED, "attention with a mask", Q=numbers(4, 3), K=numbers(4, 3), V=numbers(4, 2), gradient=True)
+HEADS = """B, T, C = x.shape
+q, k, v = x @ W_q, x @ W_k, x @ W_v
+q = q.view(B, T, h, C // h).transpose(1, 2)
+k = k.view(B, T, h, C // h).transpose(1, 2)
+v = v.view(B, T, h, C // h).transpose(1, 2)
+att = F.softmax(q @ k.transpose(-2, -1) / (C // h) ** 0.5, dim=-1)
+y = (att @ v).transpose(1, 2).contiguous().view(B, T, C)"""
+add("reshape", HEADS, "several heads", x=numbers(1, 3, 4), W_q=numbers(4, 4), W_k=numbers(4, 4), W_v=numbers(4, 4), h=2, gradient=True)
+SIMILARITY = """norms = Q.norm(dim=1, keepdim=True)
+y = (Q @ Q.T) / (norms @ norms.T + 1e-8)"""
+add("norm", SIMILARITY, "similarities of all pairs", Q=numbers(4, 3), gradient=True)
+NORMALISED = """mean = x.mean(dim=-1, keepdim=True)
+var = x.var(dim=-1, keepdim=True, unbiased=False)
+y = (x - mean) / torch.sqrt(var + 1e-5) * gain + shift"""
+add("var", NORMALISED, "a layer norm", x=numbers(3, 4), gain=numbers(4), shift=numbers(4), gradient=True)
+CROSS_ENTROPY = """p = torch.softmax(logits, dim=-1)
+y = -torch.log(p[torch.arange(3), targets]).mean()"""
+add("log", CROSS_ENTROPY, "cross entropy", logits=numbers(3, 5), targets=whole(1, 4, 0), gradient=True)
