@@ -110,7 +110,6 @@ class Evaluator {
     rest_.remove_prefix(length);
     if (word.empty()) return Cells{{not_a_number}};
     if (std::isdigit(static_cast<unsigned char>(word[0])) != 0) return Cells{{parse_decimal(word)}};
-    if (word == "infinity") return Cells{{std::numeric_limits<double>::infinity()}};
     if (take("(")) return function(word);
     skip_space();
     return role(word);

@@ -55,6 +55,8 @@ void continue_row(const float* a, std::size_t k, const float* b, std::size_t n, 
 void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* out) {
   const std::size_t d_k = head.d_k;
   const std::size_t d_v = head.d_v;
+  if (head.n_kv == 0) std::fill(out, out + head.n_q * d_v, 0.0F);
+  if (head.n_kv == 0 || head.n_q * d_v == 0) return;
   const std::vector<float> keys = packed(k, 1, d_k, d_k, head.n_kv);
   const std::vector<float> values = packed(v, d_v, 1, head.n_kv, d_v);
   std::vector<float> weights(block_rows * head.n_kv);

@@ -37,6 +37,7 @@ Result<Attention> attention_of(const Call& call) {
   if (at(q, 1) != at(k, 1)) {
     return call.error(Code::shape, "queries have the length " + std::to_string(at(q, 1)) + " and keys " + std::to_string(at(k, 1)) + "; they must be equally long.");
   }
+  if (at(q, 1) == 0) return call.error(Code::shape, "queries have the length 0; there is nothing to compare.");
   if (at(k, 2) != at(v, 2)) return call.error(Code::shape, "there are " + std::to_string(at(k, 2)) + " keys but " + std::to_string(at(v, 2)) + " values.");
   Result<double> dropout = number(call, 4);
   if (!dropout) return dropout.error();

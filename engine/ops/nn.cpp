@@ -74,7 +74,9 @@ void forward_safe_softmax(const Call& call, Tensor& out) {
 }
 
 Recipe explain_safe_softmax(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_of_row(call, shape, flat, "where(max(row) == -infinity, 0, exp(x - max(row)) / sum(exp(row - max(row))))", "exp(x) / sum(exp(row))");
+  Recipe recipe = recipe_of_row(call, shape, flat, "where(max(row) == lowest, 0, exp(x - max(row)) / sum(exp(row - max(row))))", "exp(x) / sum(exp(row))");
+  recipe.constant("lowest", -INFINITY);
+  return recipe;
 }
 
 void forward_log_softmax(const Call& call, Tensor& out) {
