@@ -170,7 +170,7 @@ Result<Gradients> backward_matmul(Tape& tape, const Call& call, const Value&, co
 std::vector<Op> linear_ops() {
   return {
       {.name = "matmul", .signature = "input, other", .summary = "Product of matrices: each cell is a dot product of a row and a column.",
-       .aliases = {"mm", "bmm", "mv", "dot"}, .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_matmul, .forward = forward_matmul,
+       .aliases = {"mm", "bmm", "mv", "dot"}, .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_matmul, .forward = forward_matmul,
        .explain = explain_matmul, .backward = backward_matmul},
   };
 }

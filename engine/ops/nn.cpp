@@ -66,7 +66,7 @@ std::vector<Op> nn_ops() {
   return {
       {.name = "softmax", .signature = "input, dim=None", .summary = "Weights from scores: positive, and of sum 1 along dim.", .bound = Bound::ulp, .ulp = 16,
        .infer = infer_softmax, .forward = forward_softmax, .explain = explain_softmax, .backward = backward_softmax},
-      {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 16,
+      {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_cosine_similarity},
   };
 }
