@@ -1,11 +1,12 @@
 // `npm run bench`: sets up and builds what is stale, then runs run.ts in a Node that has relaxed SIMD.
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { buildModules } from '../../tools/build.mjs';
 import { ensureChromium } from '../../tools/chromium.mjs';
 import { buildPreset } from '../../tools/cmake.mjs';
 import { ensurePackages } from '../../tools/packages.mjs';
 import { project } from '../../tools/places.mjs';
-import { fail, run, StepFailed } from '../../tools/steps.mjs';
+import { fail } from '../../tools/steps.mjs';
 import { ensureToolchain } from '../../tools/toolchain.mjs';
 import { chooseNode } from './node.mjs';
 import { ensurePeers } from './peers.mjs';
@@ -15,12 +16,20 @@ const asked = (option) => words.includes(option);
 
 try {
   if (!asked('--help')) await prepare();
-  const [program, ...flags] = chooseNode();
-  await run(program, [...flags, join(import.meta.dirname, 'run.ts'), ...words], { cwd: project, show: true });
+  handOver(...chooseNode());
 } catch (error) {
-  // run.ts has said why.
-  if (error instanceof StepFailed && error.message.includes('ended with 1.')) process.exit(1);
   fail(error);
+}
+
+/** run.ts takes the place of this process: its end is ours, and who stops us stops it. */
+function handOver(program, ...flags) {
+  const child = spawn(program, [...flags, join(import.meta.dirname, 'run.ts'), ...words], {
+    cwd: project,
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', fail);
+  child.on('close', (code) => process.exit(code ?? 1));
 }
 
 async function prepare() {

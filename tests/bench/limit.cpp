@@ -18,8 +18,8 @@ constexpr int lanes = 4;
 
 }  // namespace
 
-// At least `count` multiply-adds of float32, x = x * factor + term. The result keeps the compiler from leaving them out;
-// factor and term are arguments because V8 makes a constant anew at every use.
+// At least `count` multiply-adds of float32, x = x * factor + term. The result keeps the compiler from leaving them
+// out; factor and term are arguments because V8 makes a constant anew at every use.
 extern "C" __attribute__((export_name("limit"))) float limit(double count, float a, float b) {
   const v128_t factor = wasm_f32x4_splat(a);
   const v128_t term = wasm_f32x4_splat(b);

@@ -21,7 +21,7 @@ ITEM       items whose name begins so, such as matmul or attention-causal; all o
 --rounds   turns of every contender
 --time     milliseconds that a turn takes at least
 --json     write everything that was measured to FILE
---write    write the tables into tests/bench/README.md`;
+--write    write the tables of a whole run into tests/bench/README.md`;
 
 /** @returns undefined when help is asked for. @throws Error with a sentence */
 export function readOptions(words: string[]): Options | undefined {
@@ -39,6 +39,8 @@ export function readOptions(words: string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
+  if (values.write && positionals.length)
+    throw new Error('--write takes no items: the table in README.md is a whole run.');
   return {
     items: chosenItems(positionals),
     where: values.page ? 'page' : values.browser ? 'browser' : 'node',
