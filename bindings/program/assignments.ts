@@ -1,9 +1,10 @@
 /** Assignments: names, tuples of names, several targets, and `+=` and its like. */
 import type { SyntaxNode } from '@lezer/common';
-import { expression, itemsOf, nameOf, refuse, type Operand } from './expressions.ts';
+import { expression, itemsOf } from './expressions.ts';
 import { children, withoutBrackets } from './grammar.ts';
+import { concatenate } from './lists.ts';
 import { BINARY } from './operators.ts';
-import type { Scope } from './scope.ts';
+import { nameOf, refuse, type Operand, type Scope } from './scope.ts';
 import {
   ATTRIBUTE_ASSIGNMENT,
   CELL_ASSIGNMENT,
@@ -66,17 +67,18 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
       scope.bind(bound[0]!.name, asOne().node);
       return;
     }
-    if (items && items.length !== bound.length) {
+    const values = items?.map((item) => item.node) ?? scope.items(asOne().node);
+    if (values && values.length !== bound.length) {
       throw scope.places.error(
         'value',
         target.from,
-        `There are ${bound.length} names on the left of "=" and ${items.length} values on the right.`,
+        `There are ${bound.length} names on the left of "=" and ${values.length} values on the right.`,
         'Write as many names as values.',
       );
     }
     const nodes = bound.map(
       ({ tree: name }, item) =>
-        items?.[item]!.node ??
+        values?.[item] ??
         scope.add({ kind: 'unpack', value: asOne().node, item, count: bound.length }, name.from, name.to),
     );
     bound.forEach(({ name }, item) => scope.bind(name, nodes[item]!));
@@ -113,18 +115,21 @@ export function update(scope: Scope, tree: SyntaxNode): void {
   for (const operand of [before, value]) {
     if (scope.node(operand.node).kind === 'string') throw refuse(scope, operand, STRING_ARITHMETIC);
   }
-  scope.bind(name, scope.operator(operator.op!, [before.node, value.node], tree.from, tree.to));
+  const args = [before.node, value.node];
+  const list = concatenate(scope, operator.op!, args, tree.from, tree.to);
+  scope.bind(name, list ?? scope.operator(operator.op!, args, tree.from, tree.to));
 }
 
 /** In PyTorch `y = x; x += 1` changes y too; here it could not, so it is refused. Numbers are never shared. */
 function refuseShared(scope: Scope, name: string, { node }: Operand, tree: SyntaxNode): void {
-  const { kind } = scope.node(node);
+  if (scope.known(node) || scope.node(node).kind === 'tuple') return;
   const other = scope.otherName(node, name);
-  if (other === undefined || kind === 'number' || kind === 'boolean') return;
+  if (other === undefined) return;
+  const what = scope.items(node) ? 'list, which Python' : 'tensor, which PyTorch';
   throw scope.places.error(
     'syntax',
     tree.from,
-    `"${other}" names the same tensor, which PyTorch would change as well.`,
+    `${other} the same ${what} would change as well.`,
     `To bind only "${name}" anew, write the operation out: ${name} = ${name} + ...`,
   );
 }

@@ -1,7 +1,9 @@
 /** Calls and constants: which op a written name means, before the op table is asked. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Keyword, NodeIndex } from './nodes.ts';
-import type { NodeContent, Scope } from './scope.ts';
+import { listOfLayers } from './layers.ts';
+import { refuse, type NodeContent, type Scope } from './scope.ts';
+import { GRADIENT_STEP } from './subset.ts';
 import {
   CONSTANTS,
   DTYPES,
@@ -17,7 +19,8 @@ import {
 export interface Arguments {
   args: NodeIndex[];
   trees: SyntaxNode[];
-  keywords: (Keyword & { from: number })[];
+  /** `name` is PyTorch's word for the one that is `written`: `dim` for `axis`. */
+  keywords: (Keyword & { written: string; from: number })[];
 }
 
 /** Where a call stands: its name, its beginning and its end. */
@@ -41,12 +44,16 @@ export function callFunction(
 ): NodeIndex {
   refuseInPlace(scope, name, place.at);
   if (module === 'torch.nn') {
-    throw scope.places.error(
-      'unknown_name',
-      place.at,
-      `"${written}" makes a layer, which the program language does not have.`,
-      'Write its arithmetic with the weights by name: y = x @ W.T + b.',
-    );
+    if (!/^[A-Z]/.test(name) || name === 'Module') {
+      throw scope.places.error(
+        'unknown_name',
+        place.at,
+        `"${written}" is not a layer.`,
+        name === 'Module' ? 'Write what it computes as a function: def forward(x): ...' : `Write F.${name}(...).`,
+      );
+    }
+    const list = listOfLayers(scope, name, written, given, place);
+    if (list !== undefined) return list;
   }
   const dtype = module === 'torch' || module === undefined ? TENSOR_TYPES.get(name) : undefined;
   if (dtype) return typedTensor(scope, dtype, written, given, place);
@@ -55,6 +62,9 @@ export function callFunction(
     refuseOrder(scope, written, given, place);
   return addCall(scope, op, 'function', given.args, given.keywords, place);
 }
+
+/** Methods of a training loop. */
+const GRADIENT_STEPS = new Set(['backward', 'zero_grad', 'step']);
 
 /** Adds a method's call. */
 export function callMethod(
@@ -65,6 +75,15 @@ export function callMethod(
   place: CallPlace,
 ): NodeIndex {
   refuseInPlace(scope, name, place.at);
+  if (GRADIENT_STEPS.has(name)) throw refuse(scope, { from: place.at }, GRADIENT_STEP);
+  if (scope.node(receiver).kind === 'list' && (name === 'append' || name === 'extend')) {
+    throw scope.places.error(
+      'syntax',
+      place.at,
+      `"${name}" makes a list longer and gives no value.`,
+      `Write it on a line of its own, for a list that has a name: xs.${name}(...).`,
+    );
+  }
   if (scope.node(receiver).kind === 'string') {
     throw scope.places.error(
       'syntax',
@@ -105,9 +124,11 @@ export function constant(scope: Scope, module: string, name: string, written: st
     `"${written}" is not a value that the program language has.`,
     module === 'torch.nn.functional' && short !== 'torch' && short !== 'nn'
       ? `Before a dot "${short}" means torch.nn.functional: give a tensor another name, or call a function of it.`
-      : name === 'random'
-        ? 'For random numbers write torch.manual_seed(0), then torch.randn(3, 4).'
-        : 'Functions are called, as in torch.exp(x); constants are pi, e, inf and nan.',
+      : name === 'optim'
+        ? 'Training is asked for outside the program: program.train(...) has SGD, Adam and AdamW.'
+        : name === 'random'
+          ? 'For random numbers write torch.manual_seed(0), then torch.randn(3, 4).'
+          : 'Functions are called, as in torch.exp(x); constants are pi, e, inf and nan.',
   );
 }
 

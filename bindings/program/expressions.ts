@@ -2,61 +2,27 @@
 import type { SyntaxNode } from '@lezer/common';
 import { callFunction, callMethod, constant, type Arguments } from './calls.ts';
 import { children, withoutBrackets } from './grammar.ts';
-import type { Keyword, NodeIndex } from './nodes.ts';
+import { comprehension, condition, isSource, listOf } from './iterate.ts';
+import { callValue } from './layers.ts';
+import { itemAt } from './lists.ts';
+import type { NodeIndex } from './nodes.ts';
 import { readFloatText, readIntegerText, readNumber } from './numbers.ts';
-import { BINARY, UNARY, bindsBefore, isComparison, refusesNot, type Operator } from './operators.ts';
-import type { Scope } from './scope.ts';
+import { operation } from './operations.ts';
+import { nameOf, refuse, type Operand, type Scope } from './scope.ts';
 import { decode, literalText } from './strings.ts';
-import {
-  CHAINED_COMPARISON,
-  FORMAT_OUTSIDE_PRINT,
-  REFUSED_OPERATORS,
-  STARRED,
-  STRING_ARITHMETIC,
-  type Refusal,
-} from './subset.ts';
+import { FORMAT_OUTSIDE_PRINT, GENERATOR, RANGE_OUTSIDE_LOOP, STARRED } from './subset.ts';
 import { BUILTIN_DTYPES, KEYWORD_WORDS, MODULES } from './words.ts';
-
-/** A value with its extent in the source, brackets included. */
-export interface Operand {
-  node: NodeIndex;
-  from: number;
-  to: number;
-  /** A number literal without brackets, which a minus may still join. */
-  literal?: boolean;
-}
-
-interface Pending {
-  operator: Operator;
-  sign: string;
-  prefix: boolean;
-  from: number;
-}
-
-/** A sign or an operand of an operation. */
-interface Piece {
-  tree: SyntaxNode;
-  sign?: string;
-  prefix?: boolean;
-}
-
-/** A name, as Python reads it: `𝑄` is `Q`. */
-export function nameOf(scope: Scope, node: SyntaxNode): string {
-  const name = scope.places.source.slice(node.from, node.to);
-  return name.normalize('NFKC');
-}
-
-/** An error of the kind `syntax` for something that the program language does not have. */
-export function refuse(scope: Scope, node: { from: number }, refusal: Refusal): Error {
-  return scope.places.error('syntax', node.from, refusal.sentence, refusal.hint);
-}
 
 /** Adds the nodes of an expression. @throws EngineError. */
 export function expression(scope: Scope, tree: SyntaxNode): Operand {
+  return scope.within(tree.from, () => read(scope, tree));
+}
+
+function read(scope: Scope, tree: SyntaxNode): Operand {
   switch (tree.name) {
     case 'BinaryExpression':
     case 'UnaryExpression':
-      return operation(scope, tree);
+      return operation(scope, tree, expression);
     case 'CallExpression':
     case 'MemberExpression':
     case 'VariableName':
@@ -71,6 +37,15 @@ export function expression(scope: Scope, tree: SyntaxNode): Operand {
     case 'ArrayExpression': {
       const items = children(tree).slice(1, -1);
       return sequence(scope, tree.name === 'TupleExpression' ? 'tuple' : 'list', items, tree.from, tree.to);
+    }
+    case 'ArrayComprehensionExpression':
+      return { node: comprehension(scope, tree, expression), from: tree.from, to: tree.to };
+    case 'ComprehensionExpression':
+      throw refuse(scope, tree, GENERATOR);
+    case 'ConditionalExpression': {
+      const [first, , asked, , second] = children(tree);
+      const chosen = expression(scope, condition(scope, asked!, expression) ? first! : second!);
+      return { node: chosen.node, from: tree.from, to: tree.to };
     }
     case 'Number':
       return number(scope, tree);
@@ -136,97 +111,6 @@ function number(scope: Scope, tree: SyntaxNode): Operand {
   return { ...leaf(scope, tree, { kind: 'number', ...read }), literal: true };
 }
 
-/**
- * Operators. The grammar's own nesting of them is not used: it takes `not` and `**` otherwise than Python. The signs
- * and operands are read from left to right, and Python's precedence is applied to them.
- */
-function operation(scope: Scope, tree: SyntaxNode): Operand {
-  const operands: Operand[] = [];
-  const pending: Pending[] = [];
-
-  const reduce = (): void => {
-    const { operator, sign, prefix, from } = pending.pop()!;
-    const right = operands.pop()!;
-    const left = prefix ? undefined : operands.pop()!;
-    operands.push(apply(scope, operator, sign, from, left, right));
-  };
-
-  for (const { tree: part, sign, prefix } of flatten(scope.places.source, tree)) {
-    if (sign === undefined) {
-      operands.push(expression(scope, part));
-      continue;
-    }
-    const operator = (prefix ? UNARY : BINARY).get(sign);
-    if (!operator) {
-      const refusal = REFUSED_OPERATORS.get(sign);
-      throw refuse(scope, part, refusal ?? { sentence: `"${sign}" is not part of the program language.`, hint: '' });
-    }
-    const last = pending.at(-1);
-    if (prefix) {
-      if (last && refusesNot(last.operator, operator)) {
-        throw refuse(scope, part, {
-          sentence: `"not" cannot follow "${last.sign}" directly.`,
-          hint: 'Put it in brackets: (not x).',
-        });
-      }
-    } else {
-      for (let left = last; left && bindsBefore(left.operator, operator); left = pending.at(-1)) {
-        if (isComparison(left.operator) && isComparison(operator)) throw refuse(scope, part, CHAINED_COMPARISON);
-        reduce();
-      }
-    }
-    pending.push({ operator, sign, prefix: prefix === true, from: part.from });
-  }
-  while (pending.length > 0) reduce();
-  return operands[0]!;
-}
-
-/** The signs and operands under an operation, from left to right, at any depth. */
-function* flatten(source: string, tree: SyntaxNode): Generator<Piece> {
-  const signOf = (node: SyntaxNode): string => source.slice(node.from, node.to);
-  const stack: Piece[] = [{ tree }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    if (top.sign !== undefined || (top.tree.name !== 'BinaryExpression' && top.tree.name !== 'UnaryExpression')) {
-      yield top;
-      continue;
-    }
-    const parts = children(top.tree);
-    if (top.tree.name === 'UnaryExpression') {
-      stack.push({ tree: parts[1]! }, { tree: parts[0]!, sign: signOf(parts[0]!), prefix: true });
-    } else {
-      const sign = parts.slice(1, -1);
-      const word = sign.length > 1 ? (sign[0]!.name === 'is' ? 'is' : 'in') : signOf(sign[0]!);
-      stack.push({ tree: parts.at(-1)! }, { tree: sign[0]!, sign: word, prefix: false }, { tree: parts[0]! });
-    }
-  }
-}
-
-function apply(
-  scope: Scope,
-  operator: Operator,
-  sign: string,
-  at: number,
-  left: Operand | undefined,
-  right: Operand,
-): Operand {
-  for (const operand of [left, right]) {
-    if (operand && scope.node(operand.node).kind === 'string' && sign !== '==' && sign !== '!=') {
-      throw refuse(scope, operand, STRING_ARITHMETIC);
-    }
-  }
-  const from = left?.from ?? at;
-  const { to } = right;
-  if (operator.op === undefined) return { node: right.node, from, to };
-  const content = scope.node(right.node);
-  if (operator.op === 'neg' && right.literal && content.kind === 'number') {
-    const value = content.integer ? 0 - content.value : -content.value;
-    scope.replace(right.node, { kind: 'number', value, integer: content.integer }, scope.places.at(from, to));
-    return { node: right.node, from, to };
-  }
-  const args = left ? [left.node, right.node] : [right.node];
-  return { node: scope.operator(operator.op, args, from, to), from, to };
-}
-
 /** Names, attributes, calls and subscripts in a row: `torch.softmax(x.T, dim=-1)[0]`. */
 function chain(scope: Scope, tree: SyntaxNode): Operand {
   const steps: SyntaxNode[] = [];
@@ -253,24 +137,18 @@ function chain(scope: Scope, tree: SyntaxNode): Operand {
       next += 2;
       continue;
     }
-    if (step.name === 'CallExpression') {
-      throw scope.places.error(
-        'syntax',
-        operand.from,
-        'Only functions and methods can be called, and this is a value.',
-        'To multiply, write * between the two; to take a cell, write square brackets.',
-      );
-    }
     const { from } = operand;
     const { to } = step;
-    const node = attribute
-      ? scope.add(
-          { kind: 'call', name: nameOf(scope, attribute), form: 'property', args: [operand.node], keywords: [] },
-          from,
-          to,
-        )
-      : scope.operator('index', [operand.node, ...subscript(scope, step)], from, to);
-    operand = { node, from, to };
+    if (step.name === 'CallExpression') {
+      const node = callValue(scope, operand.node, readArguments(scope, step), { at: from, from, to });
+      operand = { node, from, to };
+    } else if (attribute) {
+      const name = nameOf(scope, attribute);
+      const node = scope.add({ kind: 'call', name, form: 'property', args: [operand.node], keywords: [] }, from, to);
+      operand = { node, from, to };
+    } else {
+      operand = { node: subscripted(scope, operand, step), from, to };
+    }
     next += 1;
   }
   return operand;
@@ -284,6 +162,14 @@ function beginning(scope: Scope, root: SyntaxNode, steps: readonly SyntaxNode[])
   const meaning = scope.meaning(name);
   const first = steps[0];
   if (meaning?.kind === 'value') return { operand: { node: meaning.node, from, to: root.to }, next: 0 };
+  if (meaning?.kind === 'later') throw laterError(scope, name, meaning.within, from);
+  if (meaning?.kind === 'function') {
+    if (first?.name !== 'CallExpression') {
+      throw refuse(scope, root, { sentence: `"${name}" is a function, not a value.`, hint: `Call it: ${name}(...).` });
+    }
+    const node = meaning.call(readArguments(scope, first), { at: from, from, to: first.to });
+    return { operand: { node, from, to: first.to }, next: 1 };
+  }
   if (meaning?.kind === 'member') {
     return member(scope, meaning.module, meaning.name, name, root, steps, 0);
   }
@@ -332,6 +218,18 @@ function beginning(scope: Scope, root: SyntaxNode, steps: readonly SyntaxNode[])
   return { operand: { node: scope.input(name, from, root.to), from, to: root.to }, next: 0 };
 }
 
+/** A name that Python refuses to read before the line that binds it. */
+function laterError(scope: Scope, name: string, within: string, from: number): Error {
+  return scope.places.error(
+    'unknown_name',
+    from,
+    within === 'program' ? `"${name}" is defined further down.` : `"${name}" has no value yet in this function.`,
+    within === 'program'
+      ? 'Put its def above this line.'
+      : 'A name that a function binds is its own: pass the value as an argument, or take another name inside.',
+  );
+}
+
 /** A function, a constant or a dtype of a module. */
 function member(
   scope: Scope,
@@ -353,15 +251,22 @@ function member(
   return { operand: { node: scope.add(content, from, at.to), from, to: at.to }, next };
 }
 
-/** `float('-inf')`, `float(2)` and `int("3")` are numbers; other calls are ops. `print` is a statement of its own. */
+/**
+ * Python's own functions: `float('-inf')` and `int("3")` are numbers, `len` and `list` of a list are known; other calls
+ * are ops. `print` is a statement of its own.
+ */
 function builtin(scope: Scope, name: string, call: SyntaxNode): Operand | undefined {
   if (name === 'print') {
     throw scope.places.error('syntax', call.from, 'print(...) gives no value.', 'Write it on a line of its own.');
   }
-  if (name !== 'float' && name !== 'int') return undefined;
+  if (name === 'list' || name === 'tuple') {
+    return { node: listOf(scope, name, call, expression), from: call.from, to: call.to };
+  }
+  if (isSource(scope, name)) throw refuse(scope, call, RANGE_OUTSIDE_LOOP);
+  if (name === 'len') return length(scope, call);
   const given = children(children(call).at(-1)!).slice(1, -1);
   const only = given.length === 1 ? withoutBrackets(given[0]!) : undefined;
-  if (only?.name !== 'String') return undefined;
+  if ((name !== 'float' && name !== 'int') || only?.name !== 'String') return undefined;
   const text = stringValue(scope, only);
   const value = name === 'float' ? readFloatText(text) : readIntegerText(text);
   if (value === undefined) {
@@ -375,17 +280,35 @@ function builtin(scope: Scope, name: string, call: SyntaxNode): Operand | undefi
   return leaf(scope, call, { kind: 'number', value, integer: name === 'int' });
 }
 
+/** `len(xs)`: a number for a list of the program, an op for a tensor. */
+function length(scope: Scope, call: SyntaxNode): Operand {
+  const itemsIn = ({ args }: Arguments): readonly NodeIndex[] | undefined =>
+    args.length === 1 ? scope.items(args[0]!) : undefined;
+  const { from, to } = call;
+  const { items, given } = scope.trial(
+    () => {
+      const read = readArguments(scope, call);
+      return { given: read, items: itemsIn(read) };
+    },
+    (result) => result.items === undefined,
+  );
+  if (items) return leaf(scope, call, { kind: 'number', value: items.length, integer: true });
+  return { node: callFunction(scope, undefined, 'len', 'len', given, { at: from, from, to }), from, to };
+}
+
 /** The name after a dot, or undefined for a subscript or a call. */
 function attributeOf(step: SyntaxNode): SyntaxNode | undefined {
   return step.name === 'MemberExpression' && step.lastChild?.name === 'PropertyName' ? step.lastChild : undefined;
 }
 
 /** What stands between the brackets of a call. */
-function readArguments(scope: Scope, call: SyntaxNode): Arguments {
+export function readArguments(scope: Scope, call: SyntaxNode): Arguments {
   const parts = children(children(call).at(-1)!).slice(1, -1);
   const args: NodeIndex[] = [];
   const trees: SyntaxNode[] = [];
-  const keywords: (Keyword & { from: number })[] = [];
+  const keywords: Arguments['keywords'] = [];
+  const generator = parts.find((part) => part.name === 'for');
+  if (generator) throw refuse(scope, parts[0]!, GENERATOR);
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]!;
     if (part.name === ',') continue;
@@ -408,10 +331,24 @@ function readArguments(scope: Scope, call: SyntaxNode): Arguments {
     if (keywords.some((keyword) => keyword.name === name)) {
       throw scope.places.error('argument', part.from, `The argument "${written}" is given twice.`, 'Give it once.');
     }
-    keywords.push({ name, node: expression(scope, parts[index + 2]!).node, from: part.from });
+    keywords.push({ name, written, node: expression(scope, parts[index + 2]!).node, from: part.from });
     index += 2;
   }
   return { args, trees, keywords };
+}
+
+/** `x[...]`: an item of a list that is known, or the op. */
+function subscripted(scope: Scope, { node, from }: Operand, step: SyntaxNode): NodeIndex {
+  if (!scope.items(node)) return scope.operator('index', [node, ...subscript(scope, step)], from, step.to);
+  const { index, found } = scope.trial(
+    () => {
+      const read = subscript(scope, step);
+      return { index: read, found: read.length === 1 ? itemAt(scope, node, read[0]!, step) : undefined };
+    },
+    (result) => result.found === undefined,
+  );
+  if (!found) return scope.operator('index', [node, ...index], from, step.to);
+  return 'item' in found ? found.item : scope.add(found, from, step.to);
 }
 
 /** The items of a subscript: `1`, `:`, `a:b:c`, `None`, `...`. */

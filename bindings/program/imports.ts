@@ -1,8 +1,7 @@
 /** `import` lines: which names they give to torch, numpy and math. */
 import type { SyntaxNode } from '@lezer/common';
-import { nameOf } from './expressions.ts';
 import { children } from './grammar.ts';
-import type { Scope } from './scope.ts';
+import { nameOf, type Scope } from './scope.ts';
 import { CONSTANTS, MODULES } from './words.ts';
 
 /** Reads one import statement. @throws EngineError for a module that has no ops. */

@@ -17,3 +17,15 @@ export const MAX_CHAIN = 120;
 
 /** The same, added up over all brackets that are open: the grammar's own stack ends near 3,000 entries. */
 export const MAX_OPEN_OPERATIONS = 1_000;
+
+/** Blocks within blocks: the lines of a `for` in a `def`, and so on. */
+export const MAX_BLOCKS = 40;
+
+/** Expressions, blocks and calls of functions within one another, as they are unrolled: the stack of JavaScript. */
+export const MAX_DEPTH = 600;
+
+/** Characters of the statements of a program, each counted as often as loops and calls repeat it. */
+export const MAX_UNROLLED_LENGTH = 1_000_000;
+
+/** What all nodes together read: the items of lists and the arguments of calls. */
+export const MAX_READS = 200_000;

@@ -17,7 +17,18 @@ export interface Keyword {
   node: NodeIndex;
 }
 
-export type ProgramNode = { place: Place } & (
+/** A call of a function that the program defines with `def`. */
+export interface ProgramCall {
+  name: string;
+  /** Of the call, not of the definition. */
+  place: Place;
+}
+
+/**
+ * A node that comes from the body of a function has its place in that body, once for every call, and the calls that led
+ * there, the innermost first. A loop's nodes come once for every round.
+ */
+export type ProgramNode = { place: Place; calls?: readonly ProgramCall[] } & (
   | { kind: 'input'; name: string }
   /** A literal, with its minus if it has one (`-1` is one node); also `float('-inf')`, `math.pi`, `torch.inf`. */
   | { kind: 'number'; value: number; integer: boolean }

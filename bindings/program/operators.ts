@@ -19,6 +19,8 @@ export const BINARY: ReadonlyMap<string, Operator> = new Map([
   ['>=', { op: 'ge', precedence: COMPARISON }],
   ['==', { op: 'eq', precedence: COMPARISON }],
   ['!=', { op: 'ne', precedence: COMPARISON }],
+  ['is', { op: 'is', precedence: COMPARISON }],
+  ['is not', { op: 'is', precedence: COMPARISON }],
   ['|', { op: 'logical_or', precedence: 5 }],
   ['&', { op: 'logical_and', precedence: 7 }],
   ['+', { op: 'add', precedence: 9 }],

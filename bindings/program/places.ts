@@ -1,10 +1,13 @@
 /** From offsets in a source to lines and columns, and to errors that carry them. */
 import { EngineError } from '../error.ts';
 import type { EngineErrorCode, Place } from '../surface.ts';
+import type { ProgramCall } from './nodes.ts';
 
 /** Finds the line and column of an offset; `\n`, `\r\n` and `\r` end a line, a byte-order mark takes no column. */
 export class Places {
   readonly source: string;
+  /** The calls of the program's functions that are being read, the innermost first. */
+  calls: readonly ProgramCall[] = [];
   readonly #starts: number[];
 
   constructor(source: string) {
@@ -28,6 +31,14 @@ export class Places {
   /** An error about the text at `from`. */
   error(code: EngineErrorCode, from: number, sentence: string, hint?: string, cause?: unknown): EngineError {
     const { line, column } = this.at(from);
-    return new EngineError(code, sentence, { hint, line, column, cause });
+    return new EngineError(code, sentenceInCalls(sentence, this.calls), { hint, line, column, cause });
   }
+}
+
+/** A sentence about a line of a function, with the lines that call it: `..., in "f" called in line 7.` */
+export function sentenceInCalls(sentence: string, calls: readonly ProgramCall[] = []): string {
+  if (calls.length === 0) return sentence;
+  const said = calls.slice(0, 3).map(({ name, place }) => `in "${name}" called in line ${place.line}`);
+  if (calls.length > 3) said.push(`${calls.length - 3} more calls`);
+  return `${sentence.replace(/\.$/, '')}, ${said.join(', ')}.`;
 }

@@ -1,13 +1,13 @@
 /** `print(...)`: literal text, f-strings and values, as the pieces that one output is put together from. */
 import type { SyntaxNode } from '@lezer/common';
-import { expression, itemsOf, nameOf, refuse, sequence, stringValue } from './expressions.ts';
+import { expression, itemsOf, sequence, stringValue } from './expressions.ts';
 import { readFormat } from './format.ts';
 import { children, withoutBrackets } from './grammar.ts';
 import type { PrintPiece } from './nodes.ts';
 import type { Scan } from './scan.ts';
-import type { Scope } from './scope.ts';
+import { nameOf, refuse, type Scope } from './scope.ts';
 import { decode, literalText } from './strings.ts';
-import { STARRED } from './subset.ts';
+import { GENERATOR, STARRED } from './subset.ts';
 
 /** Whether an expression is a call of Python's `print`. */
 export function isPrint(scope: Scope, tree: SyntaxNode): boolean {
@@ -25,6 +25,7 @@ export function print(scope: Scope, scan: Scan, call: SyntaxNode): void {
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]!;
     if (part.name === ',') continue;
+    if (part.name === 'for') throw refuse(scope, parts[0]!, GENERATOR);
     if (part.name === '*' || part.name === '**') throw refuse(scope, part, STARRED);
     if (parts[index + 1]?.name !== 'AssignOp') {
       if (named) {

@@ -5,19 +5,11 @@
  * the grammar does not know (`1.`, `f"{x=}"`, a backslash before `\r\n`) are replaced.
  */
 import { describeCharacter } from './characters.ts';
+import { Indentation, type LineBefore } from './indentation.ts';
 import { MAX_CHAIN, MAX_NESTING, MAX_OPEN_OPERATIONS } from './limits.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { Places } from './places.ts';
-import {
-  BRACES,
-  COMPREHENSION,
-  CONDITIONAL,
-  DECORATOR,
-  KEYWORDS,
-  REFUSED_KEYWORDS,
-  WALRUS,
-  type Refusal,
-} from './subset.ts';
+import { BRACES, DECORATOR, KEYWORDS, REFUSED_KEYWORDS, WALRUS, type Refusal } from './subset.ts';
 
 export interface Token {
   kind: 'name' | 'number' | 'string' | 'operator' | 'newline';
@@ -58,6 +50,8 @@ const OPERATOR =
   /\*\*=|\/\/=|<<=|>>=|\.\.\.|\*\*|\/\/|<<|>>|<=|>=|==|!=|<>|->|:=|[-+*/%@&|^]=|&&|\|\||[-+*/%@&|^~<>=()[\]{},:.;]/y;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const WORD_OPERATORS = new Set(['and', 'or', 'not', 'in', 'is']);
+/** Words of comprehensions and conditional expressions, where no statement begins. */
+const INNER_WORDS = new Set(['for', 'if', 'else']);
 const SEPARATORS = /^(?:[,:;]|(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>)?=)$/;
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[' };
 const OPENERS: Record<string, string> = { '(': ')', '[': ']' };
@@ -87,7 +81,9 @@ class Scanner {
   #at = 0;
   /** Where the present line begins, if no token of it has been seen and it is not inside brackets. */
   #lineStart: number | undefined = 0;
-  #indentation: string | undefined;
+  readonly #indentation = new Indentation();
+  /** The first token of the present line. */
+  #first = 0;
   /** Operations since the present expression began, and those of the expressions around it. */
   #operations = 0;
   #outerOperations = 0;
@@ -101,7 +97,7 @@ class Scanner {
   run(): Scan {
     this.#refuseUnreadable();
     if (this.#source.startsWith('\ufeff')) {
-      this.#mask(0, ' ');
+      this.#mask(0, '\n');
       this.#at = this.#lineStart = 1;
     }
     while (this.#at < this.#source.length) {
@@ -169,28 +165,30 @@ class Scanner {
     );
   }
 
-  /** All lines begin at the column of the first: a deeper or shallower one belongs to a block, which we do not have. */
+  /** The grammar does not know an indentation that all lines have: it sees empty lines in its place. */
   #indent(from: number): void {
     if (this.#lineStart === undefined) return;
-    const indentation = this.#source.slice(this.#lineStart, from).replace(/^.*\f/s, '');
-    this.#lineStart = undefined;
-    this.#indentation ??= indentation;
-    if (indentation === this.#indentation) return;
-    const colon = this.#tokens.at(-2);
-    if (colon && this.#text(colon) === ':') {
-      throw this.#error(
-        colon.from,
-        'This ":" begins a block of lines, which the program language does not have.',
-        'Write the steps one after another, without for, if, def or with.',
-      );
+    const lead = this.#source.slice(this.#lineStart, from);
+    const indentation = lead.replace(/^.*\f/s, '');
+    const mistake = this.#indentation.take(indentation, this.#lineBefore());
+    if (mistake) {
+      const { refusal, limit } = mistake;
+      const at = mistake.from ?? from;
+      throw this.#places.error(limit ? 'limit' : 'syntax', at, refusal.sentence, refusal.hint);
     }
-    throw this.#error(
-      from,
-      indentation.length > this.#indentation.length
-        ? 'This line is indented more than the first.'
-        : 'This line is not indented like the first.',
-      'Let all lines begin in the same column, with the same spaces or tabs.',
-    );
+    this.#mask(this.#lineStart, '\n'.repeat(lead.length - indentation.length + this.#indentation.base));
+    this.#lineStart = undefined;
+    this.#first = this.#tokens.length;
+  }
+
+  #lineBefore(): LineBefore | undefined {
+    const last = this.#tokens.at(-2);
+    if (!last) return undefined;
+    return {
+      first: this.#text(this.#tokens[this.#first]!),
+      colon: this.#text(last) === ':' ? last.from : undefined,
+      end: last.to,
+    };
   }
 
   #string(from: number): boolean {
@@ -359,10 +357,9 @@ class Scanner {
         `Take another name, such as ${word.toLowerCase()}_.`,
       );
     }
-    const refusal =
-      !starts && word === 'for' ? COMPREHENSION : !starts && word === 'if' ? CONDITIONAL : REFUSED_KEYWORDS.get(word);
+    const refusal = REFUSED_KEYWORDS.get(word);
     if (refusal) throw this.#refuse(from, refusal);
-    if (WORD_OPERATORS.has(word)) this.#count(from);
+    if (WORD_OPERATORS.has(word) || (INNER_WORDS.has(word) && !starts)) this.#count(from);
     return true;
   }
 

@@ -5,17 +5,17 @@ export interface Refusal {
   hint: string;
 }
 
-const LOOP: Refusal = {
-  sentence: 'Loops are not part of the program language.',
-  hint: 'Tensors make most loops unnecessary: compute all rows at once, or write the steps one after another.',
+const WHILE: Refusal = {
+  sentence: '"while" loops are not part of the program language: how often they run is known too late.',
+  hint: 'Write for i in range(n), with a number for n.',
 };
-const DEFINITION: Refusal = {
-  sentence: 'Functions and classes cannot be defined here.',
-  hint: 'Write the steps one after another and give each result a name.',
+const BREAK: Refusal = {
+  sentence: '"break" and "continue" are not part of the program language.',
+  hint: 'Let the loop run over just what is needed: range(start, stop), or a part of the list.',
 };
-const CONDITION: Refusal = {
-  sentence: '"if", "elif" and "else" are not part of the program language.',
-  hint: 'To choose cell by cell, write torch.where(condition, a, b).',
+const CLASS: Refusal = {
+  sentence: 'Classes cannot be defined here.',
+  hint: 'Write what the class computes as a function: def forward(x, W): ... return y.',
 };
 const EXCEPTIONS: Refusal = {
   sentence: 'Exceptions are not part of the program language.',
@@ -27,17 +27,11 @@ const ASYNC: Refusal = {
 };
 const SCOPE: Refusal = {
   sentence: '"global" and "nonlocal" are not part of the program language.',
-  hint: 'Leave the line out: a program has one scope.',
+  hint: 'Leave the line out; what a function changes, let it return: n = f(n).',
 };
-const NOTHING: Refusal = {
-  sentence: '"pass", "break", "continue" and "return" are not part of the program language.',
-  hint: 'Leave the line out; to show a result, write print(...).',
-};
-
 /** Keywords that the program language refuses wherever they stand. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, Refusal> = new Map([
-  ['def', DEFINITION],
-  ['class', DEFINITION],
+  ['class', CLASS],
   [
     'lambda',
     {
@@ -45,18 +39,7 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, Refusal> = new Map([
       hint: 'Write the formula itself where it is used; for a number, take another name such as lam.',
     },
   ],
-  ['for', LOOP],
-  ['while', LOOP],
-  ['if', CONDITION],
-  ['elif', CONDITION],
-  ['else', CONDITION],
-  [
-    'with',
-    {
-      sentence: '"with" blocks are not part of the program language.',
-      hint: 'Write the lines of the block without it: torch.no_grad() is not needed here.',
-    },
-  ],
+  ['while', WHILE],
   ['try', EXCEPTIONS],
   ['except', EXCEPTIONS],
   ['finally', EXCEPTIONS],
@@ -66,40 +49,68 @@ export const REFUSED_KEYWORDS: ReadonlyMap<string, Refusal> = new Map([
   ['yield', ASYNC],
   ['global', SCOPE],
   ['nonlocal', SCOPE],
-  ['pass', NOTHING],
-  ['break', NOTHING],
-  ['continue', NOTHING],
-  ['return', NOTHING],
-  [
-    'del',
-    {
-      sentence: '"del" is not part of the program language.',
-      hint: 'Leave the line out: names need not be deleted.',
-    },
-  ],
-  [
-    'assert',
-    {
-      sentence: '"assert" is not part of the program language.',
-      hint: 'To show whether something holds, write print(...) of it.',
-    },
-  ],
+  ['break', BREAK],
+  ['continue', BREAK],
 ]);
 
-/** The other keywords of Python: words that cannot be names. */
+/** Python's own words, which cannot be names. */
 export const KEYWORDS: ReadonlySet<string> = new Set([
   ...REFUSED_KEYWORDS.keys(),
   ...['False', 'None', 'True', 'and', 'as', 'from', 'import', 'in', 'is', 'not', 'or'],
+  ...['assert', 'def', 'del', 'elif', 'else', 'for', 'if', 'pass', 'return', 'with'],
 ]);
 
-/** `for` inside brackets, and `if` inside an expression, say more than the statement of that name. */
-export const COMPREHENSION: Refusal = {
-  sentence: 'Comprehensions are not part of the program language.',
-  hint: 'Compute with whole tensors, or write the items one after another: [a, b, c].',
+export const GENERATOR: Refusal = {
+  sentence: 'Generators are not part of the program language.',
+  hint: 'Put square brackets around it, which make a list: [f(x) for x in xs].',
 };
-export const CONDITIONAL: Refusal = {
-  sentence: 'Conditional expressions ("a if c else b") are not part of the program language.',
-  hint: 'To choose cell by cell, write torch.where(c, a, b).',
+export const UNKNOWN_CONDITION: Refusal = {
+  sentence: 'Whether this holds is not known before the program runs.',
+  hint: 'To choose cell by cell, write torch.where(condition, a, b); "if" can ask for numbers written in the program, and for None.',
+};
+export const MAIN: Refusal = {
+  sentence: '"__name__" is not part of the program language.',
+  hint: 'Leave the "if" out, and write its lines without indentation.',
+};
+export const UNKNOWN_LOOP: Refusal = {
+  sentence: 'How many items this has is not known before the program runs.',
+  hint: 'Go over range(n) with a number for n, or over a list written in the program; a tensor is computed whole, without a loop.',
+};
+export const UNKNOWN_COUNT: Refusal = {
+  sentence: 'This number is not known before the program runs.',
+  hint: 'Write it in the program, as in n = 4; the sizes and values of inputs are not known yet.',
+};
+export const UNKNOWN_ASSERTION: Refusal = {
+  sentence: 'Whether this holds is not known before the program runs.',
+  hint: 'To show it, write print(...) of it; "assert" can ask for numbers written in the program.',
+};
+export const LOOP_ELSE: Refusal = {
+  sentence: 'A loop cannot have an "else" here.',
+  hint: 'Write its lines after the loop, without indentation.',
+};
+export const WITH: Refusal = {
+  sentence: '"with" can only be followed by torch.no_grad() or torch.inference_mode() here.',
+  hint: 'Write the lines of the block without it.',
+};
+export const INNER_FUNCTION: Refusal = {
+  sentence: 'A function cannot be defined inside another one here.',
+  hint: 'Define it before the other one, and pass it what it needs.',
+};
+export const RETURN_OUTSIDE: Refusal = {
+  sentence: '"return" stands outside a function.',
+  hint: 'To show a result, write print(...).',
+};
+export const DELETED: Refusal = {
+  sentence: 'Only names can be deleted.',
+  hint: 'Leave the line out.',
+};
+export const RANGE_OUTSIDE_LOOP: Refusal = {
+  sentence: 'This is not a list yet.',
+  hint: 'Write list(...) around it, or use it in a loop: for i in range(3).',
+};
+export const GRADIENT_STEP: Refusal = {
+  sentence: 'A program says how a value is computed; gradients and training are asked for outside it.',
+  hint: 'Leave the line out: run.backward("loss") gives the gradients, and program.train(...) trains.',
 };
 export const BRACES: Refusal = {
   sentence: 'Dictionaries and sets are not part of the program language.',
@@ -111,7 +122,7 @@ export const WALRUS: Refusal = {
 };
 export const DECORATOR: Refusal = {
   sentence: 'Decorators are not part of the program language.',
-  hint: 'Leave the line out; between two tensors "@" is the matrix product: A @ B.',
+  hint: 'Leave the line out, @torch.no_grad() too; between two tensors "@" is the matrix product: A @ B.',
 };
 export const MATCH: Refusal = {
   sentence: '"match" is not part of the program language.',
@@ -163,12 +174,15 @@ export const REFUSED_OPERATORS: ReadonlyMap<string, Refusal> = new Map([
     },
   ]),
   ['<>', { sentence: '"<>" is not Python.', hint: 'For "not equal" write !=.' }],
-  ['is', { sentence: '"is" is not part of the program language.', hint: 'To compare values, write == or !=.' }],
-  [
-    'in',
+  ...['is', 'is not'].map((sign): [string, Refusal] => [
+    sign,
+    { sentence: `"${sign}" can only ask for None here.`, hint: 'To compare values, write == or !=.' },
+  ]),
+  ...['in', 'not in'].map((sign): [string, Refusal] => [
+    sign,
     {
       sentence: '"in" is not part of the program language.',
       hint: 'To ask whether a value occurs, write (x == value).any().',
     },
-  ],
+  ]),
 ]);

@@ -1,4 +1,5 @@
 /** A sentence for the place where the grammar could not go on. */
+import { BLOCK_WORDS, noColon, noLines } from './indentation.ts';
 import type { Places } from './places.ts';
 import type { Token } from './scan.ts';
 import { KEYWORDS } from './subset.ts';
@@ -41,6 +42,18 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
   const ends = sign === '' || sign === ';' || sign === ')' || sign === ']';
   const short = sign.length > 30 ? `${sign.slice(0, 27)}...` : sign;
 
+  const first = text(tokens[tokens.slice(0, index).findLastIndex((token) => token.kind === 'newline') + 1]);
+  const lineEnds = index > 0 && (next?.kind ?? 'newline') === 'newline' && previous!.kind !== 'newline';
+  if (lineEnds && BLOCK_WORDS.has(first)) {
+    return before === ':' ? { from: previous!.from, ...noLines(first) } : { from: previous!.to, ...noColon(first) };
+  }
+  if (sign === 'else' || sign === 'elif') {
+    return {
+      from,
+      sentence: `There is no "if" to which this "${sign}" belongs.`,
+      hint: 'It stands in the same column as its "if", right after the lines of that.',
+    };
+  }
   if ((isValue(previous, before) || before === ')' || before === ']') && isValue(next, sign)) {
     if (before === 'print') {
       return { from: previous!.from, sentence: '"print" is a function.', hint: `Write print(${short}).` };
@@ -100,7 +113,11 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
     };
   }
   if (sign === ':') {
-    return { from, sentence: 'A colon cannot stand here.', hint: 'It stands in an index, as in x[1:3].' };
+    return {
+      from,
+      sentence: 'A colon cannot stand here.',
+      hint: 'It stands in an index, as in x[1:3], and after def, for, if and with.',
+    };
   }
   if (before === 'import' || before === 'from' || before === 'as') {
     return {

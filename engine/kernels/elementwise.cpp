@@ -16,8 +16,9 @@ float pow(float a, float b) {
   if (b == 2.0F) return a * a;
   if (b == 1.0F) return a;
   if (b == 3.0F) return a * a * a;
-  if (b == 0.5F) return xsimd::sqrt(Lanes(a)).get(0);
-  if (b == -0.5F) return 1.0F / xsimd::sqrt(Lanes(a)).get(0);
+  // Not for -0 and -inf, whose power is 0 or infinite while they have no such root.
+  if (b == 0.5F && a > 0) return xsimd::sqrt(Lanes(a)).get(0);
+  if (b == -0.5F && a > 0) return 1.0F / xsimd::sqrt(Lanes(a)).get(0);
   if (b == -1.0F) return 1.0F / a;
   if (b == -2.0F) return 1.0F / (a * a);
   if (b == 0.0F || a == 1.0F) return 1.0F;
@@ -42,7 +43,7 @@ float pow(float a, float b) {
     result = static_cast<float>(exp(exponent > 200 ? 200 : exponent < -200 ? -200 : exponent));
   }
   const bool negative = a < 0 || (a == 0 && 1.0F / a < 0);
-  if (a < 0 && !whole) return nan;
+  if (a < 0 && a != -infinity && !whole) return nan;
   return negative && odd ? -result : result;
 }
 

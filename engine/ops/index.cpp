@@ -99,10 +99,29 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
   return Nothing{};
 }
 
+// x[[2, 0]]: a list of numbers picks as a tensor of them would.
+Result<Value> tensor_of(const Call& call, const Value& list) {
+  DType dtype = DType::boolean;
+  for (const Value& item : list.items) {
+    if (!item.is_scalar() || item.tensor->dtype() == DType::float32) return call.error(Code::argument, "a list of indices must hold whole numbers; one is " + describe(item) + ".");
+    dtype = std::max(dtype, item.tensor->dtype());
+  }
+  if (list.items.empty()) dtype = DType::int64;
+  Tensor indices(dtype, Shape{list.items.size()});
+  for (std::size_t i = 0; i < list.items.size(); ++i) indices.set(i, list.items[i].tensor->at(0));
+  return Value::of(std::move(indices));
+}
+
 Result<Selection> select(const Call& call) {
   const Tensor& input = call.tensor(0);
   std::vector<Value> items = call.arg(1).items;
   if (items.size() == 1 && items[0].kind == Value::Kind::sequence && items[0].text == "tuple") items = std::vector<Value>(items[0].items);
+  for (Value& item : items) {
+    if (item.kind != Value::Kind::sequence) continue;
+    Result<Value> indices = tensor_of(call, Value(item));
+    if (!indices) return indices.error();
+    item = *indices;
+  }
   std::size_t used = 0;
   std::size_t dots = 0;
   for (const Value& item : items) {

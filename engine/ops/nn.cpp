@@ -409,7 +409,7 @@ std::vector<Op> nn_ops() {
       {.name = "call_module", .signature = "module, *args", .summary = "A layer applied to its input.", .lower = lower_call_module, .cellwise = 0b11},
       {.name = "weight", .signature = "module", .summary = "The weight of a layer.", .lower = lower_parameter<0>, .property = true},
       {.name = "bias", .signature = "module", .summary = "The bias of a layer.", .lower = lower_parameter<1>, .property = true},
-      {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 16,
+      {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_cosine_similarity, .cellwise = 0b11},
   };
 }

@@ -458,13 +458,13 @@ constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";
 
 std::vector<Op> reduce_ops() {
   return {
-      {.name = "sum", .signature = dims_signature, .summary = "The sum, from 0, left to right.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_sum, .forward = forward_sum,
+      {.name = "sum", .signature = dims_signature, .summary = "The sum, from 0, left to right.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_sum, .forward = forward_sum,
        .explain = explain_sum, .backward = backward_sum},
-      {.name = "mean", .signature = dims_signature, .summary = "The sum over the count.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_mean, .forward = forward_mean,
+      {.name = "mean", .signature = dims_signature, .summary = "The sum over the count.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_mean, .forward = forward_mean,
        .explain = explain_mean, .backward = backward_mean},
       {.name = "var", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The mean squared distance from the mean, over count - 1.",
-       .bound = Bound::ulp_of_terms, .ulp = 16, .lower = lower_var},
-      {.name = "std", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The square root of var.", .bound = Bound::ulp_of_terms, .ulp = 16, .lower = lower_std},
+       .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_var},
+      {.name = "std", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The square root of var.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_std},
       {.name = "amax", .signature = dims_signature, .summary = "The largest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<true>,
        .explain = explain_extreme<true>, .backward = backward_extreme},
       {.name = "amin", .signature = dims_signature, .summary = "The smallest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<false>,

@@ -105,6 +105,12 @@ Result<View> view_T(const Call& call) {
   return permuted(call.tensor(0), order);
 }
 
+Result<View> view_t(const Call& call) {
+  const std::size_t rank = call.tensor(0).rank();
+  if (rank <= 2) return view_T(call);
+  return call.error(Code::dimension, call.text(0) + " has " + std::to_string(rank) + " dimensions; t() takes at most 2.", "Write .transpose(-2, -1).");
+}
+
 Result<Gradients> backward_T(Tape& tape, const Call&, const Value&, const Value& gradient) {
   Chain op(tape);
   return op.finish(Gradients{op("T", {gradient})});
@@ -610,7 +616,7 @@ std::vector<Op> shape_ops() {
       mover<view_permute>("permute", "input, *dims", "The dimensions in another order.", {}, backward_permute),
       mover<view_T>("T", "input", "All dimensions in reverse: rows become columns.", {}, backward_T, true),
       {.name = "mT", .signature = "input", .summary = "The last two dimensions exchanged.", .lower = lower_mT, .property = true},
-      mover<view_T>("t", "input", "Rows become columns.", {}, backward_T),
+      mover<view_t>("t", "input", "Rows become columns.", {}, backward_T),
       mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", {"view"}, backward_reshape),
       {.name = "flatten", .signature = "input, start_dim=0, end_dim=-1", .summary = "Several dimensions as one.", .aliases = {"ravel"}, .lower = lower_flatten},
       mover<view_unsqueeze>("unsqueeze", "input, dim", "A further dimension of size 1.", {"expand_dims"}, backward_reshape),

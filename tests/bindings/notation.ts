@@ -34,7 +34,8 @@ export function notation(program: ParsedProgram): string {
   const lines = program.nodes.map((node, index) => {
     const { line, column, from, to } = node.place;
     const text = program.source.slice(from, to).replace(/\r?\n|\r/g, '⏎');
-    return `${index}  ${content(node)}  ${line}:${column} ${text}`.trimEnd();
+    const calls = (node.calls ?? []).map((call) => ` < ${call.name} ${call.place.line}:${call.place.column}`).join('');
+    return `${index}  ${content(node)}  ${line}:${column} ${text}${calls}`.trimEnd();
   });
   for (const { name, node } of program.bindings) lines.push(`${name} = ${node}`);
   if (program.inputs.length > 0)

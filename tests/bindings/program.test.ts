@@ -18,17 +18,20 @@ function mistake(source: string): string {
   }
 }
 
-updateCases('programs.txt', (source) => notation(parseProgram(source)));
-updateCases('mistakes.txt', mistake);
+const programs = ['programs.txt', 'functions.txt', 'loops.txt', 'layers.txt'];
+const mistakes = ['mistakes.txt', 'block-mistakes.txt'];
+
+for (const name of programs) updateCases(name, (source) => notation(parseProgram(source)));
+for (const name of mistakes) updateCases(name, mistake);
 
 describe('programs become nodes', () => {
-  for (const { title, source, expected } of readCases('programs.txt')) {
+  for (const { title, source, expected } of programs.flatMap(readCases)) {
     test(title, () => assert.equal(notation(parseProgram(source)), expected));
   }
 });
 
 describe('what is not in the subset is refused with place and hint', () => {
-  for (const { title, source, expected } of readCases('mistakes.txt')) {
+  for (const { title, source, expected } of mistakes.flatMap(readCases)) {
     test(title, () => assert.equal(mistake(source), expected));
   }
 });

@@ -427,6 +427,29 @@ test('a ragged, an empty and a 4 MB paste are refused with a sentence and change
   });
 });
 
+test('a matrix of another shape is tried: what no longer fits says why in its place, and undo brings all back', async () => {
+  await withLesson({}, async ({ page }) => {
+    await page
+      .getByRole('textbox', { name: /^query matrix W_Q/ })
+      .first()
+      .evaluate((input) => {
+        const data = new DataTransfer();
+        data.setData('text/plain', '1 2\n3 4');
+        input.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }),
+        );
+      });
+    await eventually(page, async () => {
+      const said = await page.locator('softlook-lesson .absent-figure').allInnerTexts();
+      assert.ok(said.length > 0 && said.every((sentence) => /\(4, 3\).*\(2, 2\)|2.*3|3.*2/.test(sentence)), said[0]);
+    });
+    // Other programs of the lesson do not notice.
+    assert.equal((await cells(grid(page, 'over all random queries'))).length, 8);
+    await undo(page).click();
+    await shows(page);
+  });
+});
+
 test('tokens are renamed: accents, emoji and right-to-left text in every heading and in what is spoken', async () => {
   await withLesson({}, async ({ page }) => {
     const token = (nth: number) => page.getByRole('textbox', { name: `tokens ${nth}`, exact: true });

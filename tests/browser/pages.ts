@@ -56,6 +56,8 @@ export async function withPage<T>(path: string, options: OpenOptions, use: (open
   const context = await browser!.newContext({ viewport: { width: 1280, height: 900 }, ...rest });
   try {
     context.setDefaultTimeout(10_000);
+    // tsx compiles functions that are sent to the page with calls of this helper.
+    await context.addInitScript('globalThis.__name ??= (made) => made;');
     if (init) await context.addInitScript(init);
     const page = await context.newPage();
     const errors: string[] = [];

@@ -143,7 +143,7 @@ def record_of(case):
     if said:
         record["outputs"] = said
     if case.scale:
-        names = names_for(in_double(case.inputs))
+        names = names_for({**in_double(case.inputs), **{name: value for name, value in bound.items() if name == "y"}})
         scale = torch.as_tensor(eval(case.scale, names), dtype=torch.float64)
         record["expected"]["y"]["scale"] = written(scale.expand(bound["y"].shape), rough)["data"]
     if case.gradient:

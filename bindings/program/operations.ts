@@ -1,0 +1,139 @@
+/** Operations: signs and operands, with Python's precedence. */
+import type { SyntaxNode } from '@lezer/common';
+import { children } from './grammar.ts';
+import { concatenate } from './lists.ts';
+import { BINARY, UNARY, bindsBefore, isComparison, refusesNot, type Operator } from './operators.ts';
+import { refuse, type Operand, type Reader, type Scope } from './scope.ts';
+import { CHAINED_COMPARISON, REFUSED_OPERATORS, STRING_ARITHMETIC } from './subset.ts';
+
+interface Pending {
+  operator: Operator;
+  sign: string;
+  prefix: boolean;
+  from: number;
+}
+
+/** A sign or an operand of an operation. */
+interface Piece {
+  tree: SyntaxNode;
+  sign?: string;
+  prefix?: boolean;
+}
+
+/**
+ * Operators. The grammar's own nesting of them is not used: it takes `not` and `**` otherwise than Python. The signs
+ * and operands are read from left to right, and Python's precedence is applied to them.
+ */
+export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): Operand {
+  const operands: Operand[] = [];
+  const pending: Pending[] = [];
+
+  const reduce = (): void => {
+    const { operator, sign, prefix, from } = pending.pop()!;
+    const right = operands.pop()!;
+    const left = prefix ? undefined : operands.pop()!;
+    operands.push(apply(scope, operator, sign, from, left, right));
+  };
+
+  for (const { tree: part, sign, prefix } of flatten(scope.places.source, tree)) {
+    if (sign === undefined) {
+      operands.push(expression(scope, part));
+      continue;
+    }
+    const operator = (prefix ? UNARY : BINARY).get(sign);
+    if (!operator) {
+      const refusal = REFUSED_OPERATORS.get(sign);
+      throw refuse(scope, part, refusal ?? { sentence: `"${sign}" is not part of the program language.`, hint: '' });
+    }
+    const last = pending.at(-1);
+    if (prefix) {
+      if (last && refusesNot(last.operator, operator)) {
+        throw refuse(scope, part, {
+          sentence: `"not" cannot follow "${last.sign}" directly.`,
+          hint: 'Put it in brackets: (not x).',
+        });
+      }
+    } else {
+      for (let left = last; left && bindsBefore(left.operator, operator); left = pending.at(-1)) {
+        if (isComparison(left.operator) && isComparison(operator)) throw refuse(scope, part, CHAINED_COMPARISON);
+        reduce();
+      }
+    }
+    pending.push({ operator, sign, prefix: prefix === true, from: part.from });
+  }
+  while (pending.length > 0) reduce();
+  return operands[0]!;
+}
+
+/** The signs and operands under an operation, from left to right, at any depth. */
+function* flatten(source: string, tree: SyntaxNode): Generator<Piece> {
+  const stack: Piece[] = [{ tree }];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    if (top.sign !== undefined || (top.tree.name !== 'BinaryExpression' && top.tree.name !== 'UnaryExpression')) {
+      yield top;
+      continue;
+    }
+    const parts = children(top.tree);
+    if (top.tree.name === 'UnaryExpression') {
+      stack.push({ tree: parts[1]! }, { tree: parts[0]!, sign: textOf(source, parts[0]!), prefix: true });
+    } else {
+      const signs = parts.slice(1, -1);
+      const sign = signs.map((part) => textOf(source, part)).join(' ');
+      stack.push({ tree: parts.at(-1)! }, { tree: signs[0]!, sign, prefix: false }, { tree: parts[0]! });
+    }
+  }
+}
+
+function textOf(source: string, node: SyntaxNode): string {
+  return source.slice(node.from, node.to);
+}
+
+function apply(
+  scope: Scope,
+  operator: Operator,
+  sign: string,
+  at: number,
+  left: Operand | undefined,
+  right: Operand,
+): Operand {
+  for (const operand of [left, right]) {
+    const kind = operand && scope.node(operand.node).kind;
+    if (kind === 'string' && !TAKES_TEXT.has(sign)) throw refuse(scope, operand!, STRING_ARITHMETIC);
+  }
+  const from = left?.from ?? at;
+  const { to } = right;
+  if (operator.op === undefined) return { node: right.node, from, to };
+  if (operator.op === 'is') return { node: isNone(scope, sign, at, left!, right), from, to };
+  const chosen = left && choose(scope, sign, left, right);
+  if (chosen) return { node: chosen.node, from, to };
+  const content = scope.node(right.node);
+  if (operator.op === 'neg' && right.literal && content.kind === 'number') {
+    const value = content.integer ? 0 - content.value : -content.value;
+    scope.replace(right.node, { kind: 'number', value, integer: content.integer }, scope.places.at(from, to));
+    return { node: right.node, from, to };
+  }
+  const args = left ? [left.node, right.node] : [right.node];
+  const node = concatenate(scope, operator.op, args, from, to) ?? scope.operator(operator.op, args, from, to);
+  return { node, from, to };
+}
+
+const TAKES_TEXT = new Set(['==', '!=', 'is', 'is not', 'and', 'or', 'not']);
+
+/** `x is None` is known for every value: no input and no result of an op is None. */
+function isNone(scope: Scope, sign: string, at: number, left: Operand, right: Operand): number {
+  const sides = [left, right].map(({ node }) => scope.node(node).kind === 'none');
+  if (!sides.includes(true)) throw refuse(scope, { from: at }, REFUSED_OPERATORS.get(sign)!);
+  return scope.add({ kind: 'boolean', value: sides.every(Boolean) === (sign === 'is') }, left.from, right.to);
+}
+
+/**
+ * `n = n or 4`: Python gives one of the two values. Which one is known where the first is None or a number with a name;
+ * between masks the words mean the op.
+ */
+function choose(scope: Scope, sign: string, left: Operand, right: Operand): Operand | undefined {
+  if (sign !== 'and' && sign !== 'or') return undefined;
+  const { kind, place } = scope.node(left.node);
+  const named = place.from < left.from || place.to > left.to;
+  if (kind !== 'none' && (kind !== 'number' || !named)) return undefined;
+  return scope.truth(left.node) === (sign === 'or') ? left : right;
+}

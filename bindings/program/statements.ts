@@ -1,0 +1,200 @@
+/** Statements, from the first to the last; those of loops and functions as often as they run. */
+import type { SyntaxNode } from '@lezer/common';
+import { assign, update } from './assignments.ts';
+import { expression, readArguments, sequence } from './expressions.ts';
+import { define } from './functions.ts';
+import { children, withoutBrackets } from './grammar.ts';
+import { readImport } from './imports.ts';
+import { condition, iterate } from './iterate.ts';
+import type { NodeIndex } from './nodes.ts';
+import { isPrint, print } from './print-pieces.ts';
+import type { Scan } from './scan.ts';
+import { nameOf, refuse, type Scope } from './scope.ts';
+import { DELETED, LOOP_ELSE, MAIN, MATCH, RETURN_OUTSIDE, STARRED, UNKNOWN_ASSERTION, WITH } from './subset.ts';
+
+/** Reads statements one after another, up to a `return`: gives the node that this returns. */
+export function readStatements(scope: Scope, scan: Scan, trees: readonly SyntaxNode[]): NodeIndex | undefined {
+  for (const tree of trees) {
+    const returned = readStatement(scope, scan, tree);
+    if (returned !== undefined) return returned;
+  }
+  return undefined;
+}
+
+function readBlock(scope: Scope, scan: Scan, body: SyntaxNode): NodeIndex | undefined {
+  return scope.within(body.from, () => readStatements(scope, scan, children(body).slice(1)));
+}
+
+function readStatement(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+  scope.unroll(tree.from, tree.getChild('Body')?.from ?? tree.to);
+  switch (tree.name) {
+    case 'StatementGroup':
+      return readStatements(
+        scope,
+        scan,
+        children(tree).filter((part) => part.name !== ';'),
+      );
+    case 'FunctionDefinition':
+      define(scope, tree, (body) => readBlock(scope, scan, body));
+      return undefined;
+    case 'ForStatement':
+      return readLoop(scope, scan, tree);
+    case 'IfStatement':
+      return readBranch(scope, scan, tree);
+    case 'WithStatement':
+      return readWith(scope, scan, tree);
+    case 'ReturnStatement':
+      return readReturn(scope, tree);
+    default:
+      readSimple(scope, scan, tree);
+      return undefined;
+  }
+}
+
+/** Statements that stand in one line. */
+function readSimple(scope: Scope, scan: Scan, tree: SyntaxNode): void {
+  switch (tree.name) {
+    case 'AssignStatement':
+      return assign(scope, tree);
+    case 'UpdateStatement':
+      return update(scope, tree);
+    case 'ImportStatement':
+      return readImport(scope, tree);
+    case 'ExpressionStatement':
+      return readExpression(scope, scan, tree);
+    case 'AssertStatement':
+      return readAssertion(scope, tree);
+    case 'DeleteStatement':
+      return readDeletion(scope, tree);
+    case 'PassStatement':
+      return;
+    case 'PrintStatement':
+      throw refuse(scope, tree, { sentence: '"print" is a function.', hint: 'Write print(...).' });
+    case 'MatchStatement':
+      throw refuse(scope, tree, MATCH);
+    default:
+      throw refuse(scope, tree, {
+        sentence: 'This statement is not part of the program language.',
+        hint: 'Write assignments, expressions, print(...), def, for and if.',
+      });
+  }
+}
+
+/** An expression on a line of its own: a print, a comment in quotes, a list made longer, or a value. */
+function readExpression(scope: Scope, scan: Scan, tree: SyntaxNode): void {
+  const parts = children(tree);
+  const [first] = parts;
+  if (parts.length > 1) {
+    sequence(scope, 'tuple', parts, first!.from, parts.at(-1)!.to);
+  } else if (isPrint(scope, first!)) {
+    print(scope, scan, first!);
+  } else if (first!.name !== 'String' && first!.name !== 'ContinuedString' && !readGrowth(scope, first!)) {
+    expression(scope, first!);
+  }
+}
+
+/** `xs.append(x)` and `xs.extend(ys)` of a list of the program. */
+function readGrowth(scope: Scope, call: SyntaxNode): boolean {
+  const callee = call.name === 'CallExpression' ? call.firstChild! : undefined;
+  const receiver = callee?.name === 'MemberExpression' ? callee.firstChild! : undefined;
+  const method = callee?.lastChild?.name === 'PropertyName' ? nameOf(scope, callee.lastChild) : '';
+  if (receiver?.name !== 'VariableName' || (method !== 'append' && method !== 'extend')) return false;
+  const name = nameOf(scope, receiver);
+  if (!scope.isGrowing(name)) {
+    const meaning = scope.meaning(name);
+    if (meaning?.kind !== 'value' || scope.node(meaning.node).kind !== 'list') return false;
+  }
+  const { args, keywords } = readArguments(scope, call);
+  const items = method === 'append' ? args : args[0] === undefined ? undefined : scope.items(args[0]);
+  if (args.length !== 1 || keywords.length > 0 || !items) {
+    const what = method === 'append' ? 'one value' : 'one list';
+    throw scope.places.error(
+      'argument',
+      callee!.lastChild!.from,
+      `"${method}" takes ${what}.`,
+      `Write ${name}.${method}(...).`,
+    );
+  }
+  if (!scope.isGrowing(name)) {
+    const { node } = scope.meaning(name) as { node: NodeIndex };
+    const other = scope.otherName(node, name) ?? (scope.sequentials.has(node) ? 'nn.Sequential holds' : undefined);
+    if (other !== undefined) {
+      throw scope.places.error(
+        'syntax',
+        call.from,
+        `${other} the same list, which Python would make longer as well.`,
+        `To make only "${name}" longer, write ${name} = ${name} + [...].`,
+      );
+    }
+  }
+  scope.extend(name, items, call.from, call.to);
+  return true;
+}
+
+function readLoop(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+  const parts = children(tree);
+  const [body, otherwise] = tree.getChildren('Body');
+  if (otherwise)
+    throw refuse(
+      scope,
+      parts.find((part) => part.name === 'else')!,
+      LOOP_ELSE,
+    );
+  return iterate(scope, parts.slice(1, -1), expression, () => readBlock(scope, scan, body!));
+}
+
+/** Takes the branch whose condition holds: conditions are known, or refused. */
+function readBranch(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+  const parts = children(tree);
+  for (let index = 0; index < parts.length; index += 3) {
+    const otherwise = parts[index]!.name === 'else';
+    if (!otherwise) refuseMain(scope, parts[index + 1]!);
+    if (otherwise || condition(scope, parts[index + 1]!, expression)) {
+      return readBlock(scope, scan, parts[index + (otherwise ? 1 : 2)]!);
+    }
+  }
+  return undefined;
+}
+
+function refuseMain(scope: Scope, tree: SyntaxNode): void {
+  const first = tree.name === 'BinaryExpression' ? tree.firstChild! : tree;
+  if (first.name === 'VariableName' && nameOf(scope, first) === '__name__') throw refuse(scope, first, MAIN);
+}
+
+/** `with torch.no_grad():` changes gradients only, so its lines stand for themselves. */
+function readWith(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+  const parts = children(tree);
+  for (const part of parts.slice(1, -1)) {
+    if (part.name === ',') continue;
+    const written = scope.places.source.slice(part.from, part.to).replace(/\s+/g, '');
+    const [, module, name] = /^(?:(\w+)\.)?(no_grad|inference_mode)\(\)$/.exec(written) ?? [];
+    const meaning = scope.meaning(module ?? name ?? '');
+    const found =
+      meaning?.kind === 'member' ? meaning.name === name : meaning?.kind === 'module' && module !== undefined;
+    if (!found || (meaning as { module?: string }).module !== 'torch') throw refuse(scope, part, WITH);
+  }
+  return readBlock(scope, scan, parts.at(-1)!);
+}
+
+function readReturn(scope: Scope, tree: SyntaxNode): NodeIndex {
+  if (scope.places.calls.length === 0) throw refuse(scope, tree, RETURN_OUTSIDE);
+  const [word, ...parts] = children(tree);
+  if (parts.some((part) => part.name === '*')) throw refuse(scope, tree, STARRED);
+  if (parts.length === 0) return scope.add({ kind: 'none' }, word!.from, word!.to);
+  if (parts.length === 1) return expression(scope, parts[0]!).node;
+  return sequence(scope, 'tuple', parts, parts[0]!.from, parts.at(-1)!.to).node;
+}
+
+/** An assertion that is known to hold says nothing. */
+function readAssertion(scope: Scope, tree: SyntaxNode): void {
+  const [, claim] = children(tree);
+  if (condition(scope, claim!, expression, UNKNOWN_ASSERTION)) return;
+  throw scope.places.error('value', claim!.from, 'This assertion does not hold.', 'Change the numbers it is about.');
+}
+
+/** Deleting a name changes no value. */
+function readDeletion(scope: Scope, tree: SyntaxNode): void {
+  for (const part of children(tree).slice(1)) {
+    if (part.name !== ',' && withoutBrackets(part).name !== 'VariableName') throw refuse(scope, part, DELETED);
+  }
+}

@@ -1,0 +1,104 @@
+/** This engine, in either variant. */
+import type { Engine, InputValue, Program, ResidentTensor } from '../../../bindings/surface.ts';
+import type { Work } from '../items.ts';
+import { numbers } from '../numbers.ts';
+import { Missing, type Contender, type Open, type Place, type Prepared } from './contender.ts';
+import { lessonInputs, lessonProgram } from './lesson.ts';
+
+export const open =
+  (variant: 'simd128' | 'relaxed'): Open =>
+  async (place) => {
+    const { loadEngine, EngineError } = await place.engine();
+    try {
+      return new Softlook(await loadEngine({ variant }), place);
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'variant') throw new Missing(error.message);
+      throw error;
+    }
+  };
+
+class Softlook implements Contender {
+  private readonly engine: Engine;
+  private readonly place: Place;
+
+  constructor(engine: Engine, place: Place) {
+    this.engine = engine;
+    this.place = place;
+  }
+
+  async prepare(work: Work): Promise<Prepared | undefined> {
+    switch (work.kind) {
+      case 'matmul':
+        return this.resident('Y = A @ B', { A: [work.m, work.k], B: [work.k, work.n] });
+      case 'attention': {
+        this.need('scaled_dot_product_attention');
+        const shape = [work.heads, work.tokens, work.width];
+        const source = `Y = scaled_dot_product_attention(Q, K, V${work.causal ? ', is_causal=True' : ''})`;
+        return this.resident(source, { Q: shape, K: shape, V: shape });
+      }
+      case 'softmax':
+        return this.resident('Y = softmax(X, dim=-1)', { X: [work.rows, work.columns] });
+      case 'layer_norm': {
+        this.need('layer_norm');
+        const row = [work.columns];
+        const source = `Y = layer_norm(X, (${work.columns},), weight, bias)`;
+        return this.resident(source, { X: [work.rows, work.columns], weight: row, bias: row });
+      }
+      case 'gelu':
+        this.need('gelu');
+        return this.resident('Y = gelu(X)', { X: [work.rows, work.columns] });
+      case 'training':
+        return this.training();
+      case 'lesson':
+        return this.lesson(lessonProgram(await this.place.lesson()));
+      case 'load':
+        return undefined; // by fresh processes
+    }
+  }
+
+  private need(op: string): void {
+    if (this.engine.ops.some(({ name, aliases }) => name === op || aliases.includes(op))) return;
+    throw new Missing(`The engine has no ${op} yet.`);
+  }
+
+  /** `source` binds Y; its inputs are resident, the first from seed 1, the next from seed 2, ... */
+  private resident(source: string, shapes: Record<string, number[]>): Prepared {
+    const tensors: Record<string, ResidentTensor> = {};
+    Object.entries(shapes).forEach(([name, shape], i) => {
+      const count = shape.reduce((product, size) => product * size, 1);
+      tensors[name] = this.engine.tensor({ shape, data: numbers(i + 1, count) });
+    });
+    const program = this.engine.compile(source);
+    return {
+      call: () => result(program, tensors, 'Y'),
+      close: () => {
+        program.close();
+        for (const tensor of Object.values(tensors)) tensor.close();
+      },
+    };
+  }
+
+  private lesson(source: string): Prepared {
+    const program = this.engine.compile(source);
+    let round = 0;
+    return { call: () => result(program, lessonInputs(++round), 'A'), close: () => program.close() };
+  }
+
+  private training(): Prepared {
+    const program = this.engine.compile('loss = (w * w).sum()');
+    const has = 'train' in program && typeof program.train === 'function';
+    program.close();
+    throw new Missing(
+      has
+        ? 'The engine has program.train now, and the bench does not call it yet (contenders/softlook.ts).'
+        : 'The engine has no program.train yet.',
+    );
+  }
+}
+
+function result(program: Program, inputs: Record<string, InputValue>, name: string): Float32Array {
+  const run = program.run(inputs);
+  const { data } = run.tensor(name);
+  run.close();
+  return data;
+}

@@ -1,0 +1,221 @@
+/** What axe-core finds on every page, in both themes and on a phone: nothing. And motion, text size, colours, print. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { embedSite } from './embedding-pages.ts';
+import {
+  cellSaid,
+  eventually,
+  focused,
+  grid,
+  LESSON,
+  panel,
+  partOfLastStep,
+  phone,
+  startBrowser,
+  stopBrowser,
+  withLesson,
+  withPage,
+  withSite,
+} from './pages.ts';
+
+before(startBrowser);
+after(stopBrowser);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  id: string;
+  nodes: { target: unknown; failureSummary?: string; any: { data?: unknown }[] }[];
+}
+
+/** All rules of axe but its experimental ones; contrast by the levels of WCAG AA (4.5:1, large text 3:1). */
+async function nothingFound(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate(async () => {
+    const { axe: tool } = window as unknown as {
+      axe: { run(root: Document, options: object): Promise<{ violations: Finding[]; passes: { id: string }[] }> };
+    };
+    const found = await tool.run(document, { resultTypes: ['violations'] });
+    return { violations: found.violations, passes: found.passes.map(({ id }) => id) };
+  });
+  const told = violations.map(
+    ({ id, nodes }) =>
+      `${id} (${nodes.length}): ${nodes
+        .slice(0, 3)
+        .map((node) => `${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`)
+        .join('\n   ')}`,
+  );
+  assert.deepEqual(told, [], told.join('\n'));
+  assert.ok(passes.includes('color-contrast'), 'axe looked at contrast');
+}
+
+test('axe finds nothing: the list of lessons', async () => {
+  for (const options of [{}, { colorScheme: 'dark' as const }, phone]) {
+    await withPage('index.html', { ...options, ready: false }, async ({ page }) => {
+      await page.getByRole('link', { name: /Queries and keys/ }).waitFor();
+      await nothingFound(page);
+    });
+  }
+});
+
+test('axe finds nothing: the lesson as it opens', async () => {
+  await withLesson({}, async ({ page }) => nothingFound(page));
+});
+
+for (const [where, options] of [
+  ['light', {}],
+  ['dark', { colorScheme: 'dark' }],
+  ['on a phone', phone],
+] as const) {
+  test(`axe finds nothing: the lesson, ${where}, with a number open, predictions revealed, a table, a refused text`, async () => {
+    await withLesson(options, async ({ page }) => {
+      for (const question of await page.locator('[part~=predict]').all()) {
+        const choice = question.getByRole('group').getByRole('button').first();
+        if (await choice.count()) await choice.click();
+      }
+      await page.getByRole('button', { name: 'Take along: scores, Q Kᵀ', exact: true }).first().click();
+      await page.getByRole('button', { name: 'Show as table', exact: true }).click();
+      await page.getByRole('textbox', { name: 'embeddings X, cat, 2', exact: true }).fill('oops');
+      await page.getByRole('textbox', { name: 'embeddings X, cat, 2', exact: true }).press('Enter');
+      await cellSaid(grid(page, 'weights, softmax of each row'), 'query cat, key sat, weight 0.19').click();
+      for (let i = 0; i < 4; i++) await partOfLastStep(page, 0).click();
+      await nothingFound(page);
+    });
+  });
+}
+
+test('axe finds nothing: a lesson whose engine is missing, and one that is not there', async () => {
+  await withSite({ instead: [[/\.wasm$/, { status: 404, body: '' }]] }, async (at) => {
+    for (const path of [LESSON, 'lesson.html?lesson=no-such-lesson']) {
+      await withPage(path, { at, ready: false }, async ({ page }) => {
+        await page.getByRole('alert').first().waitFor();
+        await nothingFound(page);
+      });
+    }
+  });
+});
+
+test('axe finds nothing: the page for iframes, the example pages', async () => {
+  await withPage('embed.html?lesson=queries-and-keys', {}, async ({ page }) => nothingFound(page));
+  await withPage('examples/course-page.html', {}, async ({ page }) => {
+    // The page around is loud on purpose; what is ours in it has to be right.
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll('header, main > h1, main > h2, main > p, footer'))
+        element.remove();
+    });
+    await nothingFound(page);
+  });
+  await embedSite(async ({ there }) => {
+    await withPage('other.html', { at: there }, async ({ page }) => nothingFound(page));
+  });
+});
+
+test('with reduced motion nothing moves', async () => {
+  await withLesson({ reducedMotion: 'reduce' }, async ({ page }) => {
+    await cellSaid(grid(page, 'weights, softmax of each row'), 'query cat, key sat, weight 0.19').click();
+    await panel(page).waitFor();
+    const moving = await page.evaluate(() => {
+      const found: string[] = [];
+      const walk = (root: Document | ShadowRoot): void => {
+        for (const element of root.querySelectorAll('*')) {
+          for (const pseudo of [undefined, '::before', '::after']) {
+            const style = getComputedStyle(element, pseudo);
+            const lasts = (list: string): boolean => list.split(',').some((time) => parseFloat(time) > 0);
+            if ((style.animationName !== 'none' && lasts(style.animationDuration)) || lasts(style.transitionDuration)) {
+              found.push(`${element.tagName}.${element.className} ${style.transitionProperty} ${style.animationName}`);
+            }
+          }
+          if (element.shadowRoot) walk(element.shadowRoot);
+        }
+      };
+      walk(document);
+      return {
+        found,
+        running: document.getAnimations().length,
+        scroll: getComputedStyle(document.documentElement).scrollBehavior,
+      };
+    });
+    assert.deepEqual(moving, { found: [], running: 0, scroll: 'auto' });
+  });
+});
+
+test('dark follows the device, and both can be chosen and are kept', async () => {
+  const paper = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const bright = (colour: string): number =>
+    (colour.match(/\d+(\.\d+)?/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+  await withLesson({ colorScheme: 'dark' }, async ({ page }) => {
+    assert.ok(bright(await paper(page)) < 60, await paper(page));
+    const ink = await page.locator('softlook-lesson h1').evaluate((title) => getComputedStyle(title).color);
+    assert.ok(bright(ink) > 190, ink);
+    await page.getByRole('button', { name: 'Text size and colours' }).click();
+    await page.getByRole('radio', { name: 'Light' }).check();
+    await eventually(page, async () => assert.ok(bright(await paper(page)) > 230));
+    const opened = await page.locator('softlook-lesson h1').evaluate((title) => getComputedStyle(title).color);
+    assert.ok(bright(opened) < 80, opened);
+    await page.reload();
+    await page.locator('softlook-heatmap').first().waitFor();
+    assert.ok(bright(await paper(page)) > 230, 'the choice is kept');
+  });
+});
+
+test('the text grows as it is told, and nothing falls out of the page', async () => {
+  await withLesson({}, async ({ page }) => {
+    const size = () =>
+      page
+        .locator('softlook-lesson article > p')
+        .nth(2)
+        .evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+    const before = await size();
+    await page.getByRole('button', { name: 'Text size and colours' }).click();
+    const larger = page.getByRole('button', { name: 'Larger' });
+    while (await larger.isEnabled()) await larger.click();
+    await eventually(page, async () => assert.ok(Math.abs((await size()) / before - 1.5) < 0.02, `${await size()}`));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    await page.keyboard.press('Escape');
+    assert.equal(await focused(page), 'Text size and colours');
+  });
+});
+
+test('at 320 pixels and at 400 % the text needs no scrolling sideways', async () => {
+  for (const width of [320, 360, 768, 1024]) {
+    await withLesson({ viewport: { width, height: 800 } }, async ({ page }) => {
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      await cellSaid(grid(page, 'weights, softmax of each row'), 'query cat, key sat, weight 0.19').click();
+      await panel(page).waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    });
+  }
+});
+
+test('on paper: the text and its numbers, no bar, no buttons, no open unfolding over the text', async () => {
+  await withLesson({}, async ({ page }) => {
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.getByRole('heading', { level: 1, name: 'Queries and keys' }).isVisible(), true);
+    assert.equal(
+      await cellSaid(grid(page, 'weights, softmax of each row'), 'query cat, key sat, weight 0.19').isVisible(),
+      true,
+    );
+    for (const name of ['Share', 'Undo', 'Take along: scores, Q Kᵀ']) {
+      for (const button of await page.getByRole('button', { name, exact: true }).all())
+        assert.equal(await button.isVisible(), false, name);
+    }
+    assert.equal(await page.getByRole('navigation').first().isVisible(), false);
+    assert.ok((await page.pdf()).length > 20_000);
+  });
+});
+
+test('the page says its language; the lesson says the language and direction of its text', async () => {
+  await withLesson({}, async ({ page }) => {
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+    const said = await page.locator('softlook-lesson article').evaluate((article) => {
+      const marked = article.closest('[lang]')!;
+      return [marked.getAttribute('lang'), marked.getAttribute('dir'), document.title];
+    });
+    assert.deepEqual(said, ['en', 'ltr', 'Queries and keys · Softlook']);
+    assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+    assert.equal(await page.getByRole('main').count(), 1);
+  });
+});
