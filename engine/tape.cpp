@@ -252,7 +252,7 @@ Checked accumulate(Tape& tape, const Value& argument, const Value& gradient, std
 }  // namespace
 
 Result<std::map<int, Value>> Tape::backward(int loss) {
-  const Value& out = value(loss);
+  const Value out = value(loss);  // a copy: the calls below may move the steps
   if (!is_float(out) || out.tensor->size() != 1) {
     return Error{Code::gradient,
                  "backward needs a float32 tensor of one cell; " + text(loss) + " is " + describe(out) + ".",
