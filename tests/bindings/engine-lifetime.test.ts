@@ -78,9 +78,9 @@ describe('memory', () => {
 
   test('too much for the memory is an error, after which the engine goes on', async () => {
     const engine = await loadEngine();
-    const program = engine.compile('y = torch.zeros(n)\nz = y + y\na = z + y\nb = a + y');
+    const program = engine.compile('y = torch.zeros(n)\nz = y + y');
     assert.throws(
-      () => program.run({ n: 2 ** 27 + 1 }),
+      () => program.run({ n: 2 ** 28 }),
       (error) => {
         assert.ok(error instanceof EngineError);
         assert.equal(error.code, 'limit');
@@ -88,7 +88,7 @@ describe('memory', () => {
       },
     );
     const run = program.run({ n: 2 });
-    assert.deepEqual([...run.tensor('b').data], [0, 0]);
+    assert.deepEqual([...run.tensor('z').data], [0, 0]);
   });
 });
 
