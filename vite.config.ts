@@ -7,6 +7,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
+import { ensureFonts } from './tools/fonts.mjs';
+import { flatTemplates, noHighlighting } from './tools/smaller.mjs';
 
 const project = import.meta.dirname;
 const app = join(project, 'web/app');
@@ -14,8 +16,11 @@ const app = join(project, 'web/app');
 const common: UserConfig = {
   base: './', // the site and the package work from any folder
   logLevel: 'warn',
+  plugins: [flatTemplates(), noHighlighting()],
   build: {
     target: 'es2022',
+    minify: 'terser',
+    terserOptions: { compress: { passes: 2 } },
     assetsInlineLimit: 0, // a strict policy forbids data: addresses
     modulePreload: false,
     reportCompressedSize: false,
@@ -84,7 +89,8 @@ function pages(): string[] {
   return files.filter((path) => path.endsWith('.html')).map((path) => join(app, path));
 }
 
-export default defineConfig(({ mode, command: task }) => {
+export default defineConfig(async ({ mode, command: task }) => {
+  await ensureFonts();
   if (mode === 'package') return library;
   if (mode === 'cli') return command;
   // Only what is built has the module elsewhere than in build/wasm/.

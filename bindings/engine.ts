@@ -48,7 +48,10 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
 type PlaceOf = (node: number) => { line: number; column: number } | undefined;
 
 function toError(raw: RawError, placeOf: PlaceOf): EngineError {
-  return new EngineError(raw.code as EngineErrorCode, raw.message, { ...placeOf(raw.node), hint: raw.hint || undefined });
+  return new EngineError(raw.code as EngineErrorCode, raw.message, {
+    ...placeOf(raw.node),
+    hint: raw.hint || undefined,
+  });
 }
 
 class WasmEngine implements Engine {
@@ -105,7 +108,9 @@ class WasmEngine implements Engine {
   /** Runs f in the module. What it throws is an EngineError; after a trap the module is made anew. */
   guard<T>(f: (module: Module) => T): T {
     if (!this.current) {
-      throw new EngineError('trap', 'The engine is being started anew after it stopped.', { hint: 'Try again in a moment.' });
+      throw new EngineError('trap', 'The engine is being started anew after it stopped.', {
+        hint: 'Try again in a moment.',
+      });
     }
     try {
       return f(this.current);
@@ -157,7 +162,9 @@ class Owned<H extends { delete(): void }> {
   get(): H {
     if (!this.handle) throw new EngineError('closed', `This ${this.what} was closed.`, { hint: 'Make it again.' });
     if (this.stale) {
-      throw new EngineError('closed', `This ${this.what} was lost when the engine was started anew.`, { hint: 'Make it again.' });
+      throw new EngineError('closed', `This ${this.what} was lost when the engine was started anew.`, {
+        hint: 'Make it again.',
+      });
     }
     return this.handle;
   }
@@ -178,6 +185,10 @@ class WasmTensor extends Owned<TensorHandle> implements ResidentTensor {
     this.shape = shape;
     this.dtype = dtype;
     this.number = number;
+  }
+
+  isOf(engine: WasmEngine): boolean {
+    return this.engine === engine;
   }
 }
 
@@ -253,14 +264,22 @@ class WasmProgram implements Program {
       const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
       if (value === undefined) {
         const place = this.parsed.nodes[this.names.get(name)!] && this.placeOf(this.parsed.inputs[i]!.node);
-        throw new EngineError('input', `The input ${name} is missing.`, { ...place, hint: `Give run a value for ${name}.` });
+        throw new EngineError('input', `The input ${name} is missing.`, {
+          ...place,
+          hint: `Give run a value for ${name}.`,
+        });
       }
       if (value instanceof WasmTensor) {
-        handle.setInput(i, value.get(), value.number);
+        if (!value.isOf(this.engine)) {
+          throw new EngineError('input', `${name} is a tensor of another engine.`, {
+            hint: 'Make it with the engine that runs the program.',
+          });
+        }
+        this.engine.guard(() => handle.setInput(i, value.get(), value.number));
         return;
       }
       const tensor = this.engine.makeTensor(name, value);
-      handle.setInput(i, tensor.get(), tensor.number);
+      this.engine.guard(() => handle.setInput(i, tensor.get(), tensor.number));
       tensor.close();
     });
   }
@@ -342,7 +361,8 @@ class WasmRun extends Owned<RunHandle> implements Run {
   backward(nameOrNode: string | NodeId): void {
     this.engine.guard(() => {
       const handle = this.get();
-      if (!handle.backward(this.tensorNode(this.find(nameOrNode)))) throw toError(handle.error()!, this.program.placeOf);
+      if (!handle.backward(this.tensorNode(this.find(nameOrNode))))
+        throw toError(handle.error()!, this.program.placeOf);
     });
   }
 
@@ -378,7 +398,10 @@ class WasmRun extends Owned<RunHandle> implements Run {
   private tensorNode(node: NodeId): NodeId {
     if (this.get().isTensor(node)) return node;
     const info = this.node(node);
-    throw new EngineError('value', `${info.text} is not a tensor.`, { line: info.place.line, column: info.place.column });
+    throw new EngineError('value', `${info.text} is not a tensor.`, {
+      line: info.place.line,
+      column: info.place.column,
+    });
   }
 
   private shape(node: NodeId): number[] {
@@ -438,15 +461,22 @@ function noSuchNode(node: unknown): EngineError {
 function flatOf(index: readonly number[], shape: readonly number[], name: string | NodeId): number {
   const what = typeof name === 'string' ? name : 'The tensor';
   if (index.length !== shape.length) {
-    throw new EngineError('index', `${what} has the shape (${shape.join(', ')}), but the cell has ${index.length} indices.`, {
-      hint: `Give ${shape.length}.`,
-    });
+    throw new EngineError(
+      'index',
+      `${what} has the shape (${shape.join(', ')}), but the cell has ${index.length} indices.`,
+      {
+        hint: `Give ${shape.length}.`,
+      },
+    );
   }
   return shape.reduce((flat, size, dim) => {
     const i = index[dim]!;
     const at = i < 0 ? i + size : i;
     if (!Number.isInteger(i) || at < 0 || at >= size) {
-      throw new EngineError('index', `${what} has the shape (${shape.join(', ')}); the index ${i} is outside of dimension ${dim}.`);
+      throw new EngineError(
+        'index',
+        `${what} has the shape (${shape.join(', ')}); the index ${i} is outside of dimension ${dim}.`,
+      );
     }
     return flat * size + at;
   }, 0);

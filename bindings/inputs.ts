@@ -27,7 +27,10 @@ export function readInput(name: string, value: Exclude<InputValue, { close(): vo
   if (typeof value === 'boolean') return fromNumbers('bool', [], [value ? 1 : 0], true);
   if (Array.isArray(value)) return nested(name, value);
   if (isFlat(value)) return flat(name, value);
-  throw new EngineError('input', `${name} is ${describe(value)}, not a number, nested arrays of numbers, or { shape, data }.`);
+  throw new EngineError(
+    'input',
+    `${name} is ${describe(value)}, not a number, nested arrays of numbers, or { shape, data }.`,
+  );
 }
 
 function describe(value: unknown): string {
@@ -102,6 +105,9 @@ function isFlat(value: unknown): value is FlatTensor {
 }
 
 function flat(name: string, value: FlatTensor): Cells {
+  if (!Array.isArray(value.shape) && !ArrayBuffer.isView(value.shape)) {
+    throw new EngineError('input', `${name} has a shape that is ${describe(value.shape)}, not a list of sizes.`);
+  }
   const shape = [...value.shape];
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new EngineError('input', `${name} has the shape (${shape.join(', ')}); sizes are whole numbers from 0 up.`);
@@ -112,9 +118,13 @@ function flat(name: string, value: FlatTensor): Cells {
     throw new EngineError('input', `${name} has data that is ${describe(data)}, not an array.`);
   }
   if (data.length !== count) {
-    throw new EngineError('input', `${name} has the shape (${shape.join(', ')}), ${count} cells, but its data has ${data.length}.`, {
-      hint: 'Their product must be the length of the data.',
-    });
+    throw new EngineError(
+      'input',
+      `${name} has the shape (${shape.join(', ')}), ${count} cells, but its data has ${data.length}.`,
+      {
+        hint: 'Their product must be the length of the data.',
+      },
+    );
   }
   const dtype = value.dtype ?? dtypeOf(data);
   if (!dtypes.includes(dtype)) {
@@ -145,7 +155,9 @@ function toNumbers(name: string, data: FlatTensor['data']): ArrayLike<number> {
 function needWhole(name: string, numbers: ArrayLike<number>): void {
   for (let i = 0; i < numbers.length; ++i) {
     if (Number.isInteger(numbers[i])) continue;
-    throw new EngineError('input', `${name} has the dtype int64 but a cell that is ${numbers[i]}.`, { hint: 'Round it, or use float32.' });
+    throw new EngineError('input', `${name} has the dtype int64 but a cell that is ${numbers[i]}.`, {
+      hint: 'Round it, or use float32.',
+    });
   }
 }
 

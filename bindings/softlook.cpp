@@ -2,6 +2,7 @@
 //
 // Nothing thrown crosses the boundary: a function that can fail returns false (or 0) and leaves an error to be asked for.
 #include <emscripten/bind.h>
+#include <malloc.h>
 
 #include <cstdint>
 #include <memory>
@@ -295,6 +296,9 @@ val scalar(const std::string& name, const val& values) {
   return result.known ? val(result.value) : val::null();
 }
 
+// Bytes that malloc has given out: the test that nothing leaks reads it.
+double heap_in_use() { return static_cast<double>(mallinfo().uordblks); }
+
 val ops() {
   val rows = val::array();
   for (const softlook::Op& op : softlook::op_table()) {
@@ -363,4 +367,5 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .function("gradient", &RunHandle::gradient);
   emscripten::function("scalar", &scalar);
   emscripten::function("ops", &ops);
+  emscripten::function("heapInUse", &heap_in_use);
 }

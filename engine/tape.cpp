@@ -254,9 +254,10 @@ Checked accumulate(Tape& tape, const Value& argument, const Value& gradient, std
 Result<std::map<int, Value>> Tape::backward(int loss) {
   const Value out = value(loss);  // a copy: the calls below may move the steps
   if (!is_float(out) || out.tensor->size() != 1) {
-    return Error{Code::gradient,
-                 "backward needs a float32 tensor of one cell; " + text(loss) + " is " + describe(out) + ".",
-                 "Reduce it first, for example with " + text(loss) + ".sum().", loss};
+    const std::string& what = text(loss);
+    const bool composed = what.find(' ') != std::string::npos;
+    return Error{Code::gradient, "backward needs a float32 tensor of one cell; " + what + " is " + describe(out) + ".",
+                 "Reduce it first, for example with " + (composed ? "(" + what + ")" : what) + ".sum().", loss};
   }
   origin_ = loss;
   std::map<int, Value> gradients;

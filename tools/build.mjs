@@ -4,7 +4,7 @@
 //   dist/wasm/                the engine's modules
 //   dist/types/               declarations
 //   dist/site/                the site, for any static server; dist/site/softlook/ is the package, for pages elsewhere
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { unlessFresh } from './fresh.mjs';
@@ -16,7 +16,15 @@ import { ensureToolchain } from './toolchain.mjs';
 const at = (path) => join(project, path);
 const bin = (name) => at(`node_modules/.bin/${name}`);
 const MODULES = ['softlook.js', 'softlook.wasm', 'softlook-relaxed.js', 'softlook-relaxed.wasm'];
-const SETTINGS = ['package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.types.json', 'tools/build.mjs'];
+const SETTINGS = [
+  'package-lock.json',
+  'vite.config.ts',
+  'tsconfig.json',
+  'tsconfig.types.json',
+  'tools/build.mjs',
+  'tools/fonts.mjs',
+  'tools/smaller.mjs',
+];
 
 export async function buildModules(toolchain) {
   await buildPreset(toolchain, 'wasm', ['softlook-module', 'softlook-relaxed-module']);
@@ -46,8 +54,20 @@ export async function buildPackage() {
       for (const entry of ['build/package', 'build/cli']) cpSync(at(entry), at('dist'), { recursive: true });
     }),
   );
+  await unlessFresh('modules', { inputs: ['build/wasm', ...SETTINGS], output: 'dist/wasm/softlook.js' }, copyModules);
+}
+
+/** Emscripten leaves names long unless it has a Java compiler at hand; terser does it here. */
+async function copyModules() {
+  const { minify } = await import('terser');
   mkdirSync(at('dist/wasm'), { recursive: true });
-  for (const name of MODULES) copyFileSync(at(`build/wasm/${name}`), at(`dist/wasm/${name}`));
+  for (const name of MODULES) {
+    const [from, to] = [at(`build/wasm/${name}`), at(`dist/wasm/${name}`)];
+    if (name.endsWith('.js')) {
+      const { code } = await minify(readFileSync(from, 'utf8'), { module: true, ecma: 2020, compress: { passes: 3 } });
+      writeFileSync(to, code);
+    } else copyFileSync(from, to);
+  }
 }
 
 /** The lessons in build/public/lessons/, which the site copies; needs the modules. */

@@ -2,13 +2,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Arguments, CallPlace } from './calls.ts';
 import { expression } from './expressions.ts';
-import { children } from './grammar.ts';
+import { children, firstOf } from './grammar.ts';
 import type { NodeIndex } from './nodes.ts';
 import { nameOf, refuse, type Scope } from './scope.ts';
 import { INNER_FUNCTION, STARRED } from './subset.ts';
 
 /** Runs the lines of a block: gives the node of the `return` it came to, if it came to one. */
 export type Runner = (body: SyntaxNode) => NodeIndex | undefined;
+
+/** A parameter counts like this many characters at each call. */
+const PARAMETER_LENGTH = 10;
 
 interface Parameter {
   name: string;
@@ -19,8 +22,8 @@ interface Parameter {
 /** The names of all functions that a program defines. */
 export function functionNames(source: string, program: SyntaxNode): Set<string> {
   const names = new Set<string>();
-  program.cursor().iterate(({ node }) => {
-    const name = node.name === 'FunctionDefinition' ? node.getChild('VariableName') : null;
+  program.cursor().iterate((part) => {
+    const name = part.name === 'FunctionDefinition' ? firstOf(part.node, 'VariableName') : undefined;
     if (name) names.add(source.slice(name.from, name.to).normalize('NFKC'));
   });
   return names;
@@ -28,12 +31,12 @@ export function functionNames(source: string, program: SyntaxNode): Set<string> 
 
 /** Reads one definition. Its body is read at every call. */
 export function define(scope: Scope, tree: SyntaxNode, run: Runner): void {
-  const name = nameOf(scope, tree.getChild('VariableName')!);
-  const body = tree.getChild('Body')!;
+  const name = nameOf(scope, firstOf(tree, 'VariableName')!);
+  const body = firstOf(tree, 'Body')!;
   body.cursor().iterate((node) => {
     if (node.name === 'FunctionDefinition') throw refuse(scope, node, INNER_FUNCTION);
   });
-  const parameters = readParameters(scope, name, tree.getChild('ParamList')!);
+  const parameters = readParameters(scope, name, firstOf(tree, 'ParamList')!);
   const locals = new Set(parameters.map((parameter) => parameter.name));
   collectBound(scope, body, locals);
   let active = false;
@@ -49,6 +52,7 @@ export function define(scope: Scope, tree: SyntaxNode, run: Runner): void {
         );
       }
       active = true;
+      scope.unroll(place.from, place.from + PARAMETER_LENGTH * parameters.length);
       const values = matchArguments(scope, name, parameters, given, place);
       const returned = scope.within(place.from, () =>
         scope.inFunction(name, locals, scope.places.at(place.from, place.to), () => {
@@ -65,6 +69,7 @@ export function define(scope: Scope, tree: SyntaxNode, run: Runner): void {
 function readParameters(scope: Scope, name: string, list: SyntaxNode): Parameter[] {
   const parts = children(list).slice(1, -1);
   const parameters: Parameter[] = [];
+  const names = new Set<string>();
   let byName = false;
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index]!;
@@ -76,7 +81,7 @@ function readParameters(scope: Scope, name: string, list: SyntaxNode): Parameter
     }
     if (part.name !== 'VariableName' && part.name !== 'self') continue;
     const parameter: Parameter = { name: nameOf(scope, part), byName };
-    if (parameters.some((other) => other.name === parameter.name)) {
+    if (names.has(parameter.name)) {
       const sentence = `"${name}" has two parameters with the name "${parameter.name}".`;
       throw refuse(scope, part, { sentence, hint: 'Give one of them another name.' });
     }
@@ -90,6 +95,7 @@ function readParameters(scope: Scope, name: string, list: SyntaxNode): Parameter
       throw refuse(scope, part, { sentence, hint: 'Put the parameters with defaults last.' });
     }
     parameters.push(parameter);
+    names.add(parameter.name);
   }
   return parameters;
 }
@@ -115,9 +121,10 @@ function matchArguments(
     const limit = count === 0 ? 'no arguments' : `${count} ${count === 1 ? 'argument' : 'arguments'}`;
     throw mistake(given.trees[index]!.from, `"${name}" takes ${limit} without a name, and this is one more.`);
   });
+  const names = new Set(parameters.map((parameter) => parameter.name));
   for (const { written, node, from } of given.keywords) {
     if (values.has(written)) throw mistake(from, `The argument "${written}" of "${name}" is given twice.`);
-    if (!parameters.some((parameter) => parameter.name === written)) {
+    if (!names.has(written)) {
       throw mistake(from, `"${name}" has no argument "${written}".`);
     }
     values.set(written, node);
@@ -142,23 +149,24 @@ function collectBound(scope: Scope, body: SyntaxNode, names: Set<string>): void 
     if (tree.name === 'VariableName' || tree.name === 'self') names.add(nameOf(scope, tree));
     else if (tree.name !== 'MemberExpression' && tree.name !== 'CallExpression') children(tree).forEach(collect);
   };
-  body.cursor().iterate(({ node, name }) => {
+  body.cursor().iterate((part) => {
+    const { name } = part;
     if (name === 'AssignStatement') {
-      const parts = children(node);
-      const last = parts.findLastIndex((part) => part.name === 'AssignOp');
-      for (const part of parts.slice(0, last)) if (part.name !== 'TypeDef') collect(part);
+      const parts = children(part.node);
+      const last = parts.findLastIndex((other) => other.name === 'AssignOp');
+      for (const target of parts.slice(0, last)) if (target.name !== 'TypeDef') collect(target);
     } else if (name === 'UpdateStatement') {
-      collect(node.firstChild!);
+      collect(part.node.firstChild!);
     } else if (name === 'ForStatement') {
-      const parts = children(node);
+      const parts = children(part.node);
       parts
         .slice(
           1,
-          parts.findIndex((part) => part.name === 'in'),
+          parts.findIndex((other) => other.name === 'in'),
         )
         .forEach(collect);
     } else if (name === 'DeleteStatement') {
-      children(node).slice(1).forEach(collect);
+      children(part.node).slice(1).forEach(collect);
     }
   });
 }

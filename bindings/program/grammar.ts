@@ -50,6 +50,13 @@ export function children(node: SyntaxNode): SyntaxNode[] {
   return list;
 }
 
+/** A node's first child of a kind, without a look at those after it. */
+export function firstOf(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  let child = node.firstChild;
+  while (child && child.name !== name) child = child.nextSibling;
+  return child ?? undefined;
+}
+
 /** An expression without the brackets around it. */
 export function withoutBrackets(node: SyntaxNode): SyntaxNode {
   let inner = node;

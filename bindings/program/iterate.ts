@@ -67,7 +67,7 @@ export function comprehension(scope: Scope, tree: SyntaxNode, expression: Reader
     } else if (word.name === 'if') {
       if (condition(scope, rest[0]!, expression)) read(clause + 1);
     } else {
-      iterate(scope, rest, expression, () => read(clause + 1));
+      scope.within(word.from, () => iterate(scope, rest, expression, () => read(clause + 1)));
     }
   };
   scope.inComprehension(() => read(0));

@@ -70,8 +70,7 @@ function inOrder(scope: Scope, callee: NodeIndex, given: Arguments, place: CallP
 
 /** Layers are made by calls whose names begin with a capital letter. */
 function isLayer(scope: Scope, index: NodeIndex): boolean {
-  const node = scope.node(index);
-  if (node.kind !== 'call') return false;
-  if (node.form === 'method' && SAME_LAYER.has(node.name)) return isLayer(scope, node.args[0]!);
-  return node.form === 'function' && /^[A-Z]/.test(node.name);
+  let node = scope.node(index);
+  while (node.kind === 'call' && node.form === 'method' && SAME_LAYER.has(node.name)) node = scope.node(node.args[0]!);
+  return node.kind === 'call' && node.form === 'function' && /^[A-Z]/.test(node.name);
 }

@@ -22,10 +22,10 @@ export const MAX_OPEN_OPERATIONS = 1_000;
 export const MAX_BLOCKS = 40;
 
 /** Expressions, blocks and calls of functions within one another, as they are unrolled: the stack of JavaScript. */
-export const MAX_DEPTH = 600;
+export const MAX_DEPTH = 320;
 
 /** Characters of the statements of a program, each counted as often as loops and calls repeat it. */
-export const MAX_UNROLLED_LENGTH = 1_000_000;
+export const MAX_UNROLLED_LENGTH = 300_000;
 
 /** What all nodes together read: the items of lists and the arguments of calls. */
 export const MAX_READS = 200_000;

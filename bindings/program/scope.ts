@@ -218,6 +218,9 @@ export class Scope {
 
   #give(frame: Frame, name: string, meaning: Meaning | Growing): Binding {
     let binding = frame.bindings.get(name);
+    if (binding?.meaning.kind === 'value' && meaning.kind === 'value' && binding.meaning.node === meaning.node) {
+      return binding;
+    }
     if (binding) {
       this.#unname(binding);
       binding.meaning = meaning;

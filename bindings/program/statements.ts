@@ -3,7 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { assign, update } from './assignments.ts';
 import { expression, readArguments, sequence } from './expressions.ts';
 import { define } from './functions.ts';
-import { children, withoutBrackets } from './grammar.ts';
+import { children, firstOf, withoutBrackets } from './grammar.ts';
 import { readImport } from './imports.ts';
 import { condition, iterate } from './iterate.ts';
 import type { NodeIndex } from './nodes.ts';
@@ -25,8 +25,11 @@ function readBlock(scope: Scope, scan: Scan, body: SyntaxNode): NodeIndex | unde
   return scope.within(body.from, () => readStatements(scope, scan, children(body).slice(1)));
 }
 
+/** Statements whose lines are counted one by one. */
+const HEADED = new Set(['ForStatement', 'IfStatement', 'WithStatement']);
+
 function readStatement(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
-  scope.unroll(tree.from, tree.getChild('Body')?.from ?? tree.to);
+  scope.unroll(tree.from, HEADED.has(tree.name) ? firstOf(tree, 'Body')!.from : tree.to);
   switch (tree.name) {
     case 'StatementGroup':
       return readStatements(
@@ -145,12 +148,16 @@ function readLoop(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undef
 
 /** Takes the branch whose condition holds: conditions are known, or refused. */
 function readBranch(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
-  const parts = children(tree);
-  for (let index = 0; index < parts.length; index += 3) {
-    const otherwise = parts[index]!.name === 'else';
-    if (!otherwise) refuseMain(scope, parts[index + 1]!);
-    if (otherwise || condition(scope, parts[index + 1]!, expression)) {
-      return readBlock(scope, scan, parts[index + (otherwise ? 1 : 2)]!);
+  let taken = true;
+  for (let part = tree.firstChild; part; part = part.nextSibling) {
+    if (part.name === 'Body') {
+      if (taken) return readBlock(scope, scan, part);
+    } else if (part.name === 'else') {
+      taken = true;
+    } else if (part.name !== 'if' && part.name !== 'elif' && part.name !== 'Comment') {
+      refuseMain(scope, part);
+      scope.unroll(part.from, part.to);
+      taken = condition(scope, part, expression);
     }
   }
   return undefined;

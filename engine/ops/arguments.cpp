@@ -99,13 +99,22 @@ Result<std::vector<std::int64_t>> integers(const Call& call, std::size_t i) {
   return result;
 }
 
+Result<std::size_t> size_from(const Call& call, std::int64_t number) {
+  if (number < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(number) + ".");
+  if (number > static_cast<std::int64_t>(max_cells)) {
+    return call.error(Code::limit, "a size of " + std::to_string(number) + " is more cells than the engine takes (" + std::to_string(max_cells) + ").", "Use smaller sizes.");
+  }
+  return static_cast<std::size_t>(number);
+}
+
 Result<Shape> sizes(const Call& call, std::size_t i) {
   Result<std::vector<std::int64_t>> numbers = integers(call, i);
   if (!numbers) return numbers.error();
   Shape shape;
-  for (std::int64_t size : *numbers) {
-    if (size < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(size) + ".");
-    shape.push_back(static_cast<std::size_t>(size));
+  for (std::int64_t number : *numbers) {
+    Result<std::size_t> size = size_from(call, number);
+    if (!size) return size.error();
+    shape.push_back(*size);
   }
   return shape;
 }

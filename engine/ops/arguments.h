@@ -22,6 +22,8 @@ Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size
 // Whole numbers from a variadic argument: f(2, 3), f((2, 3)) and f([2, 3]) are the same.
 Result<std::vector<std::int64_t>> integers(const Call& call, std::size_t i);
 Result<Shape> sizes(const Call& call, std::size_t i);
+// A size: not negative, and not more than any tensor can have (std::size_t has 32 bits in WebAssembly).
+Result<std::size_t> size_from(const Call& call, std::int64_t number);
 // 'float32', 'int64', 'bool', or none for None.
 Result<std::optional<DType>> dtype(const Call& call, std::size_t i);
 

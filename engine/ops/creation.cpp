@@ -164,10 +164,13 @@ Result<Spec> infer_eye(const Call& call) {
   if (!n) return n.error();
   Result<std::int64_t> m = call.arg(1).is_none() ? n : integer(call, 1);
   if (!m) return m.error();
-  if (*n < 0 || *m < 0) return call.error(Code::value, "a size cannot be negative.");
+  Result<std::size_t> rows = size_from(call, *n);
+  if (!rows) return rows.error();
+  Result<std::size_t> columns = size_from(call, *m);
+  if (!columns) return columns.error();
   Result<std::optional<DType>> wanted = dtype(call, 2);
   if (!wanted) return wanted.error();
-  return Spec{wanted->value_or(DType::float32), Shape{static_cast<std::size_t>(*n), static_cast<std::size_t>(*m)}};
+  return Spec{wanted->value_or(DType::float32), Shape{*rows, *columns}};
 }
 
 void forward_eye(const Call&, Tensor& out) {

@@ -92,10 +92,11 @@ Result<Shape> size_of(const Call& call, const Value& value) {
   if (value.kind != Value::Kind::sequence) return call.error(Code::argument, "size must be a tuple, such as (2, 3); it is " + describe(value) + ".");
   Shape shape;
   for (const Value& item : value.items) {
-    Result<std::int64_t> size = integer(call, item, "size");
+    Result<std::int64_t> number = integer(call, item, "size");
+    if (!number) return number.error();
+    Result<std::size_t> size = size_from(call, *number);
     if (!size) return size.error();
-    if (*size < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(*size) + ".");
-    shape.push_back(static_cast<std::size_t>(*size));
+    shape.push_back(*size);
   }
   return shape;
 }

@@ -133,11 +133,12 @@ Result<Shape> new_shape(const Call& call) {
   std::size_t open = given->size();
   for (std::size_t i = 0; i < given->size(); ++i) {
     const std::int64_t size = (*given)[i];
-    if (size < -1) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(size) + ".");
     if (size == -1 && open < given->size()) return call.error(Code::value, "only one size can be -1.");
+    Result<std::size_t> fits = size_from(call, size == -1 ? 1 : size);
+    if (!fits) return fits.error();
     if (size == -1) open = i;
-    else known *= static_cast<std::size_t>(size);
-    shape.push_back(size == -1 ? 1 : static_cast<std::size_t>(size));
+    else known *= *fits;
+    shape.push_back(*fits);
   }
   if (Checked fits = check_size(shape, "The result of " + std::string(call.op.name)); !fits) return fits.error();
   if (open < given->size() && known != 0 && input.size() % known == 0) shape[open] = input.size() / known;
@@ -213,11 +214,13 @@ Result<View> view_expand(const Call& call) {
     const std::int64_t size = (*given)[i];
     const bool old = i >= shift;
     const std::size_t had = old ? input.size(i - shift) : 1;
-    if ((size == -1 && !old) || size < -1 || (size != -1 && had != 1 && had != static_cast<std::size_t>(size))) {
+    if ((size == -1 && !old) || size < -1 || (size != -1 && had != 1 && static_cast<std::int64_t>(had) != size)) {
       return call.error(Code::shape, call.text(0) + " has the shape " + to_string(input.shape()) + "; its size " + std::to_string(had) + " cannot become " + std::to_string(size) + ".",
                         "Only a dimension of size 1 can be repeated.");
     }
-    shape.push_back(size == -1 ? had : static_cast<std::size_t>(size));
+    Result<std::size_t> fits = size_from(call, size == -1 ? static_cast<std::int64_t>(had) : size);
+    if (!fits) return fits.error();
+    shape.push_back(*fits);
   }
   return View{shape, broadcast_strides(input.shape(), shape), 0};
 }

@@ -267,3 +267,19 @@ test('a trace goes step by step to the inputs', async () => {
     );
   });
 });
+
+test('a button that has done its last does not lose the focus', async () => {
+  await withLesson({}, async ({ page }) => {
+    const next = page.locator('[part~=trace]').getByRole('button', { name: 'Next step' });
+    await next.focus();
+    for (let i = 0; i < 8; i++) await page.keyboard.press('Enter');
+    await eventually(page, async () => assert.equal(await next.getAttribute('aria-disabled'), 'true'));
+    assert.equal(await focused(page), 'Next step');
+    await page.getByRole('button', { name: 'both be the same matrix' }).click();
+    const undo = page.locator('[part~=explore]').first().getByRole('button', { name: 'Undo' });
+    await undo.focus();
+    await page.keyboard.press('Enter');
+    await eventually(page, async () => assert.equal(await undo.getAttribute('aria-disabled'), 'true'));
+    assert.equal(await focused(page), 'Undo');
+  });
+});

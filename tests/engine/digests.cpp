@@ -1,11 +1,11 @@
-// Law 2: native and baseline WebAssembly give the same bits. Both must equal the digests of digests.txt, a line a row of
-// the op table or a sweep over float32.
+// Law 2: native and baseline WebAssembly give the same bits. Both must equal the digests of digests.txt, a line a row
+// of the op table or a sweep over float32.
 //
 // After a change that is meant to change bits: SOFTLOOK_WRITE_DIGESTS=1 npm run test:engine -- '[law2]'
 #ifndef SOFTLOOK_RELAXED  // the relaxed build may round differently
 
-#include <catch_amalgamated.hpp>
 #include <bit>
+#include <catch_amalgamated.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -145,7 +145,8 @@ TEST_CASE("pow gives the bits of its digest", "[law2]") {
   Digest digest;
   sweep(65537, [&](const std::vector<float>& bases) {
     for (float base : bases) {
-      for (float exponent : {-7.5F, -3.0F, -0.3F, 0.1F, 0.7F, 1.5F, 4.0F, 5.0F, 31.0F}) digest.add(kernels::apply(kernels::Binary::pow, base, exponent));
+      for (float exponent : {-7.5F, -3.0F, -0.3F, 0.1F, 0.7F, 1.5F, 4.0F, 5.0F, 31.0F})
+        digest.add(kernels::apply(kernels::Binary::pow, base, exponent));
     }
   });
   check({{"sweep-pow", digest.text()}});

@@ -49,7 +49,8 @@ TEST_CASE("mean is sum over count", "[fused]") {
   over_sizes([](Leaves& x) {
     const Value cells = x.floats({3, x.n});
     const Value at = x.number(std::int64_t{1});
-    check_same(x.made("mean", {cells, at}), x.made("div", {x.made("sum", {cells, at}), x.number(static_cast<std::int64_t>(x.n))}));
+    check_same(x.made("mean", {cells, at}),
+               x.made("div", {x.made("sum", {cells, at}), x.number(static_cast<std::int64_t>(x.n))}));
   });
 }
 
@@ -66,7 +67,8 @@ TEST_CASE("sigmoid is 1 over 1 plus exp", "[fused]") {
   over_sizes([](Leaves& x) {
     const Value cells = x.floats({x.n});
     const Value one = x.just(1.0F);
-    check_same(x.made("sigmoid", {cells}), x.made("div", {one, x.made("add", {one, x.made("exp", {x.made("neg", {cells})})})}));
+    check_same(x.made("sigmoid", {cells}),
+               x.made("div", {one, x.made("add", {one, x.made("exp", {x.made("neg", {cells})})})}));
   });
 }
 

@@ -1,4 +1,5 @@
-// The kernels: a value has the same bits in the body of a row, in its tail and in a scalar call; gemm sums left to right.
+// The kernels: a value has the same bits in the body of a row, in its tail and in a scalar call; gemm sums left to
+// right.
 #include <catch_amalgamated.hpp>
 #include <cstring>
 #include <vector>
@@ -21,10 +22,12 @@ std::vector<float> cells(Leaves& leaves, std::size_t count) {
   return {value.tensor->floats(), value.tensor->floats() + count};
 }
 
-constexpr kernels::Unary unary[] = {kernels::Unary::neg,  kernels::Unary::exp,     kernels::Unary::log,  kernels::Unary::sqrt, kernels::Unary::abs,
-                                    kernels::Unary::tanh, kernels::Unary::sigmoid, kernels::Unary::relu, kernels::Unary::sin,  kernels::Unary::cos};
-constexpr kernels::Binary binary[] = {kernels::Binary::add, kernels::Binary::sub,     kernels::Binary::mul,    kernels::Binary::div,
-                                      kernels::Binary::pow, kernels::Binary::maximum, kernels::Binary::minimum};
+constexpr kernels::Unary unary[] = {
+    kernels::Unary::neg,  kernels::Unary::exp,     kernels::Unary::log,  kernels::Unary::sqrt, kernels::Unary::abs,
+    kernels::Unary::tanh, kernels::Unary::sigmoid, kernels::Unary::relu, kernels::Unary::sin,  kernels::Unary::cos};
+constexpr kernels::Binary binary[] = {kernels::Binary::add,    kernels::Binary::sub, kernels::Binary::mul,
+                                      kernels::Binary::div,    kernels::Binary::pow, kernels::Binary::maximum,
+                                      kernels::Binary::minimum};
 constexpr std::size_t lengths[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33, 257};
 
 }  // namespace
@@ -60,9 +63,13 @@ TEST_CASE("functions of two cells: body, tail and scalar call agree, whatever re
           std::size_t wrong = 0;
           for (std::size_t i = 0; i < n; ++i) {
             const auto at = static_cast<std::ptrdiff_t>(i);
-            wrong += same(out[i], kernels::apply(function, a[static_cast<std::size_t>(at * step_a)], b[static_cast<std::size_t>(at * step_b)])) ? 0U : 1U;
+            wrong += same(out[i], kernels::apply(function, a[static_cast<std::size_t>(at * step_a)],
+                                                 b[static_cast<std::size_t>(at * step_b)]))
+                         ? 0U
+                         : 1U;
           }
-          INFO("function " << static_cast<int>(function) << ", " << n << " cells, steps " << step_a << " and " << step_b);
+          INFO("function " << static_cast<int>(function) << ", " << n << " cells, steps " << step_a << " and "
+                           << step_b);
           CHECK(wrong == 0);
           CHECK(out[n] == -7.0F);
         }

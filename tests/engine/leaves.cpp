@@ -11,29 +11,23 @@ namespace {
 constexpr std::size_t slots = 64;
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
-constexpr float corners[] = {0.0F,
-                             -0.0F,
-                             1.0F,
-                             -1.0F,
-                             0.5F,
-                             1.401298464e-45F,
-                             -1e-40F,
-                             1.17549435e-38F,
-                             1e38F,
-                             -1e38F,
-                             3.40282347e38F,
-                             infinity,
-                             -infinity,
-                             std::numeric_limits<float>::quiet_NaN(),
-                             88.75F,
-                             -103.5F,
-                             16777216.0F,
-                             0.1F};
+constexpr float corners[] = {0.0F,           -0.0F,
+                             1.0F,           -1.0F,
+                             0.5F,           1.401298464e-45F,
+                             -1e-40F,        1.17549435e-38F,
+                             1e38F,          -1e38F,
+                             3.40282347e38F, infinity,
+                             -infinity,      std::numeric_limits<float>::quiet_NaN(),
+                             88.75F,         -103.5F,
+                             16777216.0F,    0.1F};
 
 }  // namespace
 
 Leaves::Leaves(std::size_t size, Fill fill, std::string_view title)
-    : n(size), fill_(fill), state_(size * 2 + (fill == Fill::extreme ? 1 : 0)), tape_(std::vector<std::string>(slots, "x")) {
+    : n(size),
+      fill_(fill),
+      state_(size * 2 + (fill == Fill::extreme ? 1 : 0)),
+      tape_(std::vector<std::string>(slots, "x")) {
   for (char c : title) state_ = state_ * 131 + static_cast<unsigned char>(c);
 }
 
@@ -55,7 +49,8 @@ float Leaves::any_float() {
 }
 
 Value Leaves::leaf(Tensor tensor, bool number) {
-  if (used_ == static_cast<int>(slots)) throw std::runtime_error("A sample has more leaves than the tape has room for.");
+  if (used_ == static_cast<int>(slots))
+    throw std::runtime_error("A sample has more leaves than the tape has room for.");
   Value value = Value::of(std::move(tensor));
   value.number = number;
   value.node = used_++;

@@ -137,7 +137,9 @@ class Evaluation {
   }
 
  private:
-  double rounded(double x) const { return dtype_ == DType::float32 ? static_cast<double>(static_cast<float>(x)) : (x == 0 ? 0 : x); }
+  double rounded(double x) const {
+    return dtype_ == DType::float32 ? static_cast<double>(static_cast<float>(x)) : (x == 0 ? 0 : x);
+  }
 
   // No parts have this name: an empty list, such as the row of a product over nothing.
   Numbers role(std::string_view name) const {
@@ -205,7 +207,8 @@ class Evaluation {
 
   static double madd_sum(const std::vector<double>& a, const std::vector<double>& b) {
     double total = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) total = scalar_function("madd", std::vector<double>{a[i], b.at(i), total}).value;
+    for (std::size_t i = 0; i < a.size(); ++i)
+      total = scalar_function("madd", std::vector<double>{a[i], b.at(i), total}).value;
     return total;
   }
 
@@ -233,7 +236,8 @@ std::vector<Named> named_parts(const Recipe& recipe) {
 
 double value_of(std::string_view formula, std::span<const Named> parts, DType dtype) {
   const Numbers result = Evaluation(parts, dtype).of(*Parser(formula).whole());
-  if (result.cells.size() != 1) throw std::runtime_error("The formula \"" + std::string(formula) + "\" gives no number.");
+  if (result.cells.size() != 1)
+    throw std::runtime_error("The formula \"" + std::string(formula) + "\" gives no number.");
   return result.cells[0];
 }
 

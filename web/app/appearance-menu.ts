@@ -60,7 +60,7 @@ class AppearanceMenu extends LitElement {
             <button
               type="button"
               aria-label=${app.smaller}
-              ?disabled=${this.now.size <= sizes.least}
+              aria-disabled=${this.now.size <= sizes.least ? 'true' : 'false'}
               @click=${() => size(-sizes.step)}
             >
               −
@@ -69,7 +69,7 @@ class AppearanceMenu extends LitElement {
             <button
               type="button"
               aria-label=${app.larger}
-              ?disabled=${this.now.size >= sizes.most}
+              aria-disabled=${this.now.size >= sizes.most ? 'true' : 'false'}
               @click=${() => size(sizes.step)}
             >
               +

@@ -21,6 +21,9 @@ const slug = slugInAddress();
 document.documentElement.dataset.theme = theme;
 if (lang) document.documentElement.lang = lang;
 
+const main = document.createElement('main');
+document.body.append(main);
+
 if (slug) {
   const lesson = document.createElement('softlook-lesson') as SoftlookLesson;
   lesson.panel = 'inline';
@@ -29,11 +32,11 @@ if (slug) {
   lesson.addEventListener('softlook-ready', () => {
     document.title = lesson.lesson?.title ?? document.title;
   });
-  document.body.append(lesson);
+  main.append(lesson);
 } else {
   const sentence = document.createElement('p');
   sentence.textContent = wordsFor(document.documentElement.lang).page.app.choose;
-  document.body.append(sentence);
+  main.append(sentence);
 }
 
 let told = 0;

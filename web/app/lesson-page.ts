@@ -95,7 +95,10 @@ function draw(): void {
               </nav>`
             : nothing
         }
-        <main>${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}</main>
+        <main>
+          ${lesson ? nothing : html`<h1 class="heard">${words.page.softlook}</h1>`}
+          ${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}
+        </main>
       </div>
       ${next ? html`<p class="next-lesson lesson-page">${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>` : nothing}
     `,

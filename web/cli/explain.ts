@@ -8,7 +8,7 @@ import { openSession } from '../lesson/open-session.ts';
 import { float32Text } from '../lesson/number-text.ts';
 import { children } from '../lesson/unfold.ts';
 import type { Arithmetic } from '../lesson/session.ts';
-import { en } from '../words/en.ts';
+import { cli } from '../words/en-cli.ts';
 import { Complaint } from './complaint.ts';
 import { readLessonFile } from './lesson-file.ts';
 import { readArguments } from './options.ts';
@@ -23,9 +23,9 @@ const mostLines = 5_000;
 export async function explainCommand(args: string[], output: Output): Promise<number> {
   const { positionals, flags, values } = readArguments(args, { json: 'flag', set: 'values', depth: 'value' });
   const [file, text, extra] = positionals;
-  if (file === undefined) throw new Complaint(en.cli.missingFile('explain'), 2);
-  if (text === undefined) throw new Complaint(en.cli.missingCell, 2);
-  if (extra !== undefined) throw new Complaint(en.cli.tooMany(extra), 2);
+  if (file === undefined) throw new Complaint(cli.missingFile('explain'), 2);
+  if (text === undefined) throw new Complaint(cli.missingCell, 2);
+  if (extra !== undefined) throw new Complaint(cli.tooMany(extra), 2);
   const depth = readDepth(values.get('depth')?.at(-1));
   const written = await readLessonFile(file);
   const { loadEngine } = await import('../../bindings/engine.ts');
@@ -47,7 +47,7 @@ function readDepth(text: string | undefined): number {
   if (text === undefined) return usualDepth;
   const depth = Number(text);
   if (text.trim() === '' || !Number.isInteger(depth) || depth < 0 || depth > mostDepth)
-    throw new Complaint(en.cli.depth(text), 2);
+    throw new Complaint(cli.depth(text), 2);
   return depth;
 }
 
@@ -55,7 +55,7 @@ function readDepth(text: string | undefined): number {
 function findCell(session: Session, lesson: Lesson, text: string): ProgramCell {
   const split = /^(.*?)\s*(?:\[([^[\]]*)\])?$/s.exec(text.trim());
   const written = split?.[1]?.trim() ?? '';
-  if (written === '') throw new Complaint(en.cli.badIndex(text));
+  if (written === '') throw new Complaint(cli.badIndex(text));
   const { program, name } = programOf(lesson, written);
   const values = session.values({ program, text: name });
   if (isProblem(values)) throw new Complaint(explainMissing(session, lesson, program, name, values.message));
@@ -64,13 +64,13 @@ function findCell(session: Session, lesson: Lesson, text: string): ProgramCell {
   const sizes = shape.join(', ');
   if (index === undefined) {
     if (shape.length === 0) return { program, node, index: [] };
-    throw new Complaint(en.cli.needsIndex(written, sizes, `${written}[${shape.map(() => 0).join(', ')}]`));
+    throw new Complaint(cli.needsIndex(written, sizes, `${written}[${shape.map(() => 0).join(', ')}]`));
   }
-  if (shape.length === 0) throw new Complaint(en.cli.scalarIndex(written));
-  if (index.length !== shape.length) throw new Complaint(en.cli.wrongIndex(written, sizes, index.length, shape.length));
+  if (shape.length === 0) throw new Complaint(cli.scalarIndex(written));
+  if (index.length !== shape.length) throw new Complaint(cli.wrongIndex(written, sizes, index.length, shape.length));
   const resolved = index.map((at, dim) => {
     const size = shape[dim]!;
-    if (at < -size || at >= size) throw new Complaint(en.cli.outOfRange(written, at, dim, size));
+    if (at < -size || at >= size) throw new Complaint(cli.outOfRange(written, at, dim, size));
     return at < 0 ? at + size : at;
   });
   return { program, node, index: resolved };
@@ -87,7 +87,7 @@ function readIndex(text: string | undefined, whole: string): number[] | undefine
   if (text === undefined) return undefined;
   return text.split(',').map((piece) => {
     const trimmed = piece.trim().replace('−', '-');
-    if (!/^[+-]?\d{1,9}$/.test(trimmed)) throw new Complaint(en.cli.badIndex(whole));
+    if (!/^[+-]?\d{1,9}$/.test(trimmed)) throw new Complaint(cli.badIndex(whole));
     return Number(trimmed);
   });
 }
@@ -104,7 +104,7 @@ function explainMissing(session: Session, lesson: Lesson, program: string, name:
   } catch {
     return message;
   }
-  return names.includes(name) ? message : en.cli.unknownName(name, names.join(', '), nearest(name, names));
+  return names.includes(name) ? message : cli.unknownName(name, names.join(', '), nearest(name, names));
 }
 
 function printTree(session: Session, root: ProgramCell, depth: number, output: Output): void {
@@ -117,14 +117,14 @@ function printTree(session: Session, root: ProgramCell, depth: number, output: O
     const key = keyOf(unfolding.cell);
     const parts = level < depth ? shownCells(unfolding) : [];
     const isAbove = parts.length > 0 && (unfolded.get(key) ?? -1) >= depth - level;
-    const remark = isAbove ? `${unfolding.step}; ${en.cli.above}` : unfolding.step;
+    const remark = isAbove ? `${unfolding.step}; ${cli.above}` : unfolding.step;
     output.say(`${'  '.repeat(level)}${unfoldingText(unfolding)}   [${remark}]`);
     if (isAbove) return;
     if (parts.length > 0) unfolded.set(key, depth - level);
     for (const part of parts) visit(part, level + 1);
   };
   visit(root, 0);
-  if (left < 0) output.say(en.cli.tooLongTree(mostLines));
+  if (left < 0) output.say(cli.tooLongTree(mostLines));
 }
 
 const keyOf = ({ program, node, index }: ProgramCell): string => `${program}:${node}:${index.join(',')}`;

@@ -1,7 +1,7 @@
 /** A lesson, or a plain program, from a file. */
 import { readFile } from 'node:fs/promises';
 import type { Lesson } from '../lesson/lesson.ts';
-import { en } from '../words/en.ts';
+import { cli } from '../words/en-cli.ts';
 import { Complaint } from './complaint.ts';
 
 /** Reads a lesson (.md) or a program file (.py). @throws Complaint when there is no such file or it holds no lesson. */
@@ -10,7 +10,7 @@ export async function readLessonFile(file: string): Promise<Lesson> {
   if (file.endsWith('.py')) return lessonOfProgram(text, file);
   const { parseLesson } = await import('../lesson/index.ts');
   const { lesson } = parseLesson(text, file);
-  if (lesson.programs.length === 0) throw new Complaint(en.cli.noPrograms(file));
+  if (lesson.programs.length === 0) throw new Complaint(cli.noPrograms(file));
   return lesson;
 }
 
@@ -19,9 +19,9 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new Complaint(en.cli.noSuchFile(file));
-    if (code === 'EISDIR') throw new Complaint(en.cli.isFolder(file));
-    throw new Complaint(en.cli.notReadable(file));
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new Complaint(cli.noSuchFile(file));
+    if (code === 'EISDIR') throw new Complaint(cli.isFolder(file));
+    throw new Complaint(cli.notReadable(file));
   }
 }
 

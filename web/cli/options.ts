@@ -1,7 +1,7 @@
 /** The arguments of a command, with sentences for what is unknown or missing. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../lesson/nearest.ts';
-import { en } from '../words/en.ts';
+import { cli } from '../words/en-cli.ts';
 import { Complaint } from './complaint.ts';
 
 /** `flag` stands alone, `value` takes one, `values` may come again. */
@@ -30,14 +30,14 @@ export function readArguments(args: string[], kinds: Readonly<Record<string, Opt
     const kind = Object.hasOwn(kinds, token.name) ? kinds[token.name] : undefined;
     if (!kind) {
       const guess = nearest(token.name, Object.keys(kinds));
-      throw new Complaint(en.cli.unknownOption(token.rawName, guess && `--${guess}`), 2);
+      throw new Complaint(cli.unknownOption(token.rawName, guess && `--${guess}`), 2);
     }
     if (kind === 'flag') {
-      if (token.value !== undefined) throw new Complaint(en.cli.optionTakesNoValue(token.rawName), 2);
+      if (token.value !== undefined) throw new Complaint(cli.optionTakesNoValue(token.rawName), 2);
       found.flags.add(token.name);
     } else {
       if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))) {
-        throw new Complaint(en.cli.optionNeedsValue(token.rawName), 2);
+        throw new Complaint(cli.optionNeedsValue(token.rawName), 2);
       }
       found.values.set(token.name, [...(found.values.get(token.name) ?? []), token.value]);
     }

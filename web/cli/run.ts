@@ -4,6 +4,7 @@ import type { Lesson, LessonProgram } from '../lesson/lesson.ts';
 import { LessonInputs } from '../lesson/lesson-inputs.ts';
 import { complaintOf } from '../lesson/program-run.ts';
 import { emptyState } from '../lesson/state.ts';
+import { cli } from '../words/en-cli.ts';
 import { en } from '../words/en.ts';
 import { Complaint } from './complaint.ts';
 import { readLessonFile } from './lesson-file.ts';
@@ -24,8 +25,8 @@ interface ProgramResult {
 export async function runCommand(args: string[], output: Output): Promise<number> {
   const { positionals, flags, values } = readArguments(args, { json: 'flag', set: 'values' });
   const [file, extra] = positionals;
-  if (file === undefined) throw new Complaint(en.cli.missingFile('run'), 2);
-  if (extra !== undefined) throw new Complaint(en.cli.tooMany(extra), 2);
+  if (file === undefined) throw new Complaint(cli.missingFile('run'), 2);
+  if (extra !== undefined) throw new Complaint(cli.tooMany(extra), 2);
   const written = await readLessonFile(file);
   const { loadEngine } = await import('../../bindings/engine.ts');
   const engine = await loadEngine();
@@ -87,7 +88,7 @@ function runProgram(
     const place = piece && line !== undefined ? `${file}:${piece.fileLine + line - piece.sourceLine}` : file;
     // The place is said in lines of the file, not of the program.
     const sentence = message.replace(` (line ${line}${column === undefined ? '' : `, column ${column}`})`, '');
-    const said = name === mainProgram(lesson) ? sentence : en.cli.inProgram(name, sentence);
+    const said = name === mainProgram(lesson) ? sentence : cli.inProgram(name, sentence);
     return { tensors: [], outputs: [], problem: `${place}: ${said}` };
   } finally {
     program?.close();
@@ -106,7 +107,7 @@ function printText(lesson: Lesson, results: Results, output: Output): void {
       const title = `${fullName(lesson, program, name)}  ${shapeText(value.shape)}${dtype}`;
       output.say(value.shape.length === 0 ? `${title}  ${tensorText(value)}\n` : `${title}\n${tensorText(value)}\n`);
     }
-    if (outputs.length > 0) output.say(`${en.cli.prints}\n${outputs.join('\n')}\n`);
+    if (outputs.length > 0) output.say(`${cli.prints}\n${outputs.join('\n')}\n`);
   }
 }
 

@@ -4,6 +4,7 @@ import { embedSentence, features } from '../lesson/embeddings.ts';
 import { readMatrix } from '../lesson/matrix-text.ts';
 import { nearest } from '../lesson/nearest.ts';
 import { readNumber } from '../lesson/number-input.ts';
+import { cli } from '../words/en-cli.ts';
 import { en } from '../words/en.ts';
 import { Complaint } from './complaint.ts';
 
@@ -28,12 +29,12 @@ function withInput(lesson: Lesson, setting: string, needed: NeededInputs): Lesso
   const equals = setting.indexOf('=');
   const name = setting.slice(0, equals).trim();
   const text = setting.slice(equals + 1).trim();
-  if (equals < 1 || name === '') throw new Complaint(en.cli.badSet(setting.slice(0, 60)), 2);
+  if (equals < 1 || name === '') throw new Complaint(cli.badSet(setting.slice(0, 60)), 2);
 
   const sentence = lesson.sentences.find((one) => one.name === name);
   if (sentence) {
     const read = embedSentence(text, en);
-    if ('message' in read) throw new Complaint(en.cli.setFails(name, read.message));
+    if ('message' in read) throw new Complaint(cli.setFails(name, read.message));
     const { words } = read;
     const data = words.flatMap((word) => [...word.vector]);
     const labelled = {
@@ -53,11 +54,11 @@ function value(name: string, text: string): { shape: number[]; data: number[] } 
   if (/^(true|false)$/i.test(text)) return { shape: [], data: [Number(text.toLowerCase() === 'true')] };
   if (!/[[\](\n]/.test(text)) {
     const read = readNumber(text, en);
-    if ('message' in read) throw new Complaint(en.cli.setFails(name, read.message));
+    if ('message' in read) throw new Complaint(cli.setFails(name, read.message));
     return { shape: [], data: [read.value] };
   }
   const read = readMatrix(text, en);
-  if ('message' in read) throw new Complaint(en.cli.setFails(name, read.message));
+  if ('message' in read) throw new Complaint(cli.setFails(name, read.message));
   return read;
 }
 
@@ -71,12 +72,12 @@ function target(lesson: Lesson, name: string, needed: NeededInputs): NeededInput
   const programs = [...new Set(all.filter((input) => input.name === name).map((input) => input.program))];
   if (programs.length === 1) return { program: programs[0]!, name };
   if (programs.length > 1) {
-    throw new Complaint(en.cli.ambiguous(name, programs.map((program) => `${program}.${name}`).join(', ')));
+    throw new Complaint(cli.ambiguous(name, programs.map((program) => `${program}.${name}`).join(', ')));
   }
   // What a broken program reads is not known; it will say itself what is wrong with it.
   if (!needed.all) return { program: mainProgram(lesson), name };
   const known = [...new Set(all.map(full))];
-  throw new Complaint(en.cli.unknownInput(name, known.join(', ') || en.cli.noInputs, nearest(name, known)));
+  throw new Complaint(cli.unknownInput(name, known.join(', ') || cli.noInputs, nearest(name, known)));
 }
 
 function replaced(lesson: Lesson, { program, name }: NeededInput, array: { shape: number[]; data: number[] }): Lesson {

@@ -1,7 +1,7 @@
 /** The command `softlook`: finds the subcommand and turns whatever goes wrong into a sentence and an exit code. */
 import manifest from '../../package.json' with { type: 'json' };
 import { nearest } from '../lesson/nearest.ts';
-import { en } from '../words/en.ts';
+import { cli } from '../words/en-cli.ts';
 import { Complaint } from './complaint.ts';
 import { processOutput } from './output.ts';
 import type { Output } from './output.ts';
@@ -21,11 +21,11 @@ export async function softlook(args: string[], output: Output = processOutput())
   const [name, ...rest] = args;
   const asked = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   if (name === undefined) {
-    output.complain(en.cli.usage);
+    output.complain(cli.usage);
     return 2;
   }
   if (name === 'help' || asked.includes('--help') || asked.includes('-h')) {
-    output.say(en.cli.usage);
+    output.say(cli.usage);
     return 0;
   }
   if (name === '--version' || name === '-v' || name === '-V') {
@@ -35,10 +35,10 @@ export async function softlook(args: string[], output: Output = processOutput())
   try {
     if (name.startsWith('-')) {
       const guess = nearest(name.replace(/^-+/, ''), ['help', 'version']);
-      throw new Complaint(en.cli.unknownOption(name, guess && `--${guess}`), 2);
+      throw new Complaint(cli.unknownOption(name, guess && `--${guess}`), 2);
     }
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!load) throw new Complaint(en.cli.unknownCommand(name, nearest(name, Object.keys(commands))), 2);
+    if (!load) throw new Complaint(cli.unknownCommand(name, nearest(name, Object.keys(commands))), 2);
     return await (
       await load()
     )(rest, output);
@@ -54,11 +54,11 @@ function complain(error: unknown, command: string, output: Output): number {
   }
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (code === 'ERR_MODULE_NOT_FOUND') {
-    output.complain(en.cli.notHere(command));
+    output.complain(cli.notHere(command));
     return 1;
   }
   // An error of the engine is a sentence already.
   const known = error instanceof Error && error.name === 'EngineError';
-  output.complain(known ? String(message) : en.cli.unexpected(typeof message === 'string' ? message : String(error)));
+  output.complain(known ? String(message) : cli.unexpected(typeof message === 'string' ? message : String(error)));
   return 1;
 }

@@ -1,7 +1,7 @@
 /** A tensor as text for the terminal, aligned, and as nested arrays for machines. */
 import type { TensorValue } from '../../bindings/surface.ts';
 import { float32Text } from '../lesson/number-text.ts';
-import { en } from '../words/en.ts';
+import { cli } from '../words/en-cli.ts';
 
 /** More rows or columns than these are cut in the middle. */
 const mostRows = 16;
@@ -35,7 +35,7 @@ export function tensorText(tensor: Flat): string {
     return `[${pieces.join(last ? ', ' : `,\n${indent} `)}]`;
   };
   const text = write(0, 0, '');
-  return cut ? `${text}\n${en.cli.more(shownPlaces(shape).length, data.length)}` : text;
+  return cut ? `${text}\n${cli.more(shownPlaces(shape).length, data.length)}` : text;
 }
 
 function shownIndices(size: number, most: number): (number | undefined)[] {

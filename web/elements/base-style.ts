@@ -8,6 +8,8 @@ export const baseStyle = css`
     display: block;
     color-scheme: inherit;
     min-inline-size: 0;
+    /* Sizes below are in em: not even a page that says so with !important sets them. */
+    font-size: medium !important;
   }
   :host([theme='light']) {
     color-scheme: light;
@@ -70,7 +72,8 @@ export const baseStyle = css`
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     cursor: default;
   }
   .embedding {
@@ -130,10 +133,11 @@ export const baseStyle = css`
     font: 450 0.875em/1.3 ${m.sans};
     color: ${c.ink};
   }
-  .button:hover:not(:disabled) {
+  .button:hover:not(:disabled, [aria-disabled='true']) {
     border-color: ${c.ink};
   }
-  .button:disabled {
+  .button:disabled,
+  .button[aria-disabled='true'] {
     color: ${c.soft};
     border-color: ${c.hairline};
   }
@@ -160,12 +164,13 @@ export const baseStyle = css`
     text-decoration: underline 1px transparent;
     text-underline-offset: 0.25em;
   }
-  .quiet:hover:not(:disabled),
+  .quiet:hover:not(:disabled, [aria-disabled='true']),
   .quiet[aria-expanded='true'] {
     color: ${c.ink};
     text-decoration-color: currentcolor;
   }
-  .quiet:disabled {
+  .quiet:disabled,
+  .quiet[aria-disabled='true'] {
     opacity: 0.55;
   }
   sub {

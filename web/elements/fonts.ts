@@ -1,37 +1,28 @@
 /**
  * The typefaces. `@font-face` inside a shadow root is ignored, so they are added to document.fonts, under names of our
- * own that no host page uses. The files lie beside this module, on whatever origin it was loaded from. Latin only; other
- * scripts fall back to the reader's own fonts.
+ * own that no host page uses. The files lie beside this module, on whatever origin it was loaded from. They hold Latin
+ * letters and the signs of the interface (tools/fonts.mjs); other characters come from the reader's own fonts.
  */
 const faces: readonly [family: string, url: string, descriptors: FontFaceDescriptors][] = [
   [
     'Softlook Serif',
-    new URL(
-      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2',
-      import.meta.url,
-    ).href,
+    new URL('../../build/fonts/serif-400.woff2', import.meta.url).href,
     { weight: '400', style: 'normal' },
   ],
   [
     'Softlook Serif',
-    new URL(
-      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-400-italic.woff2',
-      import.meta.url,
-    ).href,
+    new URL('../../build/fonts/serif-400-italic.woff2', import.meta.url).href,
     { weight: '400', style: 'italic' },
   ],
   [
     'Softlook Serif',
-    new URL(
-      '../../node_modules/@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2',
-      import.meta.url,
-    ).href,
+    new URL('../../build/fonts/serif-600.woff2', import.meta.url).href,
     { weight: '600', style: 'normal' },
   ],
   [
     'Softlook Sans',
-    new URL('../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url).href,
-    { weight: '100 900', style: 'normal' },
+    new URL('../../build/fonts/sans.woff2', import.meta.url).href,
+    { weight: '400 600', style: 'normal' },
   ],
 ];
 

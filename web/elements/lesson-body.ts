@@ -28,6 +28,7 @@ import type { ProjectionData } from '../views/projection.ts';
 import { blocks, inlines, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
 import { symbols } from '../views/symbols.ts';
+import { undoButtons } from '../views/undo-buttons.ts';
 import type { Words } from '../words/words.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
 import { tracePart, type TraceKeeper } from './trace-part.ts';
@@ -138,15 +139,7 @@ export class LessonBody implements TraceKeeper {
           ${
             session
               ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
-                  <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>
-                    ${words.page.toolbar.undo}
-                  </button>
-                  <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>
-                    ${words.page.toolbar.redo}
-                  </button>
-                  <button type="button" class="quiet" @click=${() => session.reset()}>
-                    ${words.page.toolbar.reset}
-                  </button>
+                  ${undoButtons(session, words)}
                 </div>`
               : nothing
           }
@@ -199,11 +192,17 @@ export class LessonBody implements TraceKeeper {
           { label: block.label || words.page.presets.label, presets: block.presets },
           { choose: (at) => session?.change({ kind: 'preset', program: block.program, set: block.presets[at]!.set }) },
         )}${this.refusal(problemKey({ kind: 'preset', program: block.program }))}`;
-      case 'labels':
+      case 'labels': {
+        const items = this.labels({ list: block.list }) ?? [];
+        const refused = items.flatMap((_, index) => {
+          const found = session?.problem(problemKey({ kind: 'label', list: block.list, index }));
+          return found ? [[index, found] as const] : [];
+        });
         return labelFields(
-          { label: block.label, items: this.labels({ list: block.list }) ?? [] },
+          { label: block.label, items, name: `labels-${block.list}`, refused: new Map(refused) },
           { rename: (index, text) => session?.change({ kind: 'label', list: block.list, index, text }) },
         );
+      }
       case 'sentence': {
         const declared = this.around.lesson.sentences.find((one) => one.name === block.name);
         const refused = session?.problem(problemKey({ kind: 'sentence', name: block.name }));

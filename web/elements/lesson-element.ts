@@ -16,6 +16,7 @@ import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
 import { placeOf } from '../views/array.ts';
 import { problem } from '../views/problem.ts';
 import { symbols } from '../views/symbols.ts';
+import { undoButtons } from '../views/undo-buttons.ts';
 import type { UnfoldingStep } from '../views/unfolding.ts';
 import { wordsFor, type Words } from '../words/words.ts';
 import { loadFonts } from './fonts.ts';
@@ -72,12 +73,15 @@ export class SoftlookLesson extends LitElement {
   private wanted: State | undefined;
   private loading: AbortController | undefined;
   private unsubscribe: (() => void) | undefined;
-  private opener: HTMLElement | undefined;
+  /** The numbers whose unfoldings were opened, by cell: where the focus goes back to. */
+  private readonly openers = new Map<string, HTMLElement>();
   private sizes: ResizeObserver | undefined;
   private spy: IntersectionObserver | undefined;
   private spied: Lesson | undefined;
   private lastSaid: State | undefined;
   private focusPanel = false;
+  /** The panel has other steps than before. */
+  private grown = false;
   private loadedFrom: unknown;
 
   constructor() {
@@ -170,7 +174,10 @@ export class SoftlookLesson extends LitElement {
     if (this.focusPanel) {
       this.focusPanel = false;
       this.renderRoot.querySelector<HTMLElement>('.panel')?.focus({ preventScroll: true });
-      this.keepInSight();
+    }
+    if (this.grown) {
+      this.grown = false;
+      void this.keepInSight();
     }
     if (this.lesson && this.spied !== this.lesson) this.watchSections();
   }
@@ -307,13 +314,7 @@ export class SoftlookLesson extends LitElement {
   private toolbar(session: Session): unknown {
     const { toolbar } = this.words.page;
     return html`<div class="tools row" role="group" aria-label=${toolbar.label}>
-      <button type="button" class="quiet" ?disabled=${!session.canUndo} @click=${() => session.undo()}>
-        ${toolbar.undo}
-      </button>
-      <button type="button" class="quiet" ?disabled=${!session.canRedo} @click=${() => session.redo()}>
-        ${toolbar.redo}
-      </button>
-      <button type="button" class="quiet" @click=${() => session.reset()}>${toolbar.reset}</button>
+      ${undoButtons(session, this.words)}
     </div>`;
   }
 
@@ -408,48 +409,64 @@ export class SoftlookLesson extends LitElement {
       top.program === open.program &&
       top.expression === open.expression &&
       top.index.join() === open.index.join();
-    this.opener = deepTarget(event);
+    const opener = deepTarget(event);
+    if (opener) this.openers.set(cellKey(open), opener);
     this.copied = '';
+    this.placePanel(opener);
+    this.focusPanel = this.grown = true;
+    if (same) this.requestUpdate();
+    else session.change({ kind: 'open', open: [...session.state.open.slice(-7), open] });
+  }
+
+  /** Where the unfolding of a number stands. */
+  private placePanel(opener: HTMLElement | undefined): void {
     const base = this.renderRoot.querySelector('.spread')?.getBoundingClientRect().top ?? 0;
-    let box = this.opener?.getBoundingClientRect();
+    let box = opener?.getBoundingClientRect();
     // Below a figure rather than over it, unless the figure is long.
-    const figure =
-      this.opener?.getRootNode() instanceof ShadowRoot
-        ? (this.opener.getRootNode() as ShadowRoot).host.getBoundingClientRect()
-        : undefined;
+    const root = opener?.getRootNode();
+    const figure = root instanceof ShadowRoot ? root.host.getBoundingClientRect() : undefined;
     if (this.place === 'below' && box && figure && figure.bottom - box.bottom < 260 && figure.bottom >= box.bottom)
       box = figure;
     this.at = Math.max(0, Math.round((box ? (this.place === 'below' ? box.bottom + 10 : box.top - 20) : base) - base));
-    this.focusPanel = true;
-    if (same) this.requestUpdate();
-    else session.change({ kind: 'open', open: [...session.state.open.slice(-7), open] });
+  }
+
+  /** The number that the unfolding in sight belongs to, if it is still there. */
+  private get opener(): HTMLElement | undefined {
+    const open = this.session?.state.open.at(-1);
+    const opener = open && this.openers.get(cellKey(open));
+    return opener?.isConnected ? opener : undefined;
   }
 
   private replaceTop(open: OpenCell): void {
     const { session } = this;
     this.copied = '';
+    this.grown = true;
     session?.change({ kind: 'open', open: [...session.state.open.slice(0, -1), open] });
   }
 
   private back(): void {
     const { session } = this;
     session?.change({ kind: 'open', open: session.state.open.slice(0, -1) });
-    this.focusPanel = true;
+    this.placePanel(this.opener);
+    this.focusPanel = this.grown = true;
   }
 
   /** Closes the unfolding; the focus goes back to the number it belongs to. */
   close(): void {
     const { session } = this;
     if (!session?.state.open.length) return;
-    session.change({ kind: 'open', open: [] });
-    this.point(undefined);
     const to = this.opener;
-    if (to?.isConnected) to.focus({ preventScroll: true });
+    session.change({ kind: 'open', open: [] });
+    this.openers.clear();
+    this.point(undefined);
+    to?.focus({ preventScroll: true });
   }
 
-  /** On a phone: the number that was opened stays above the sheet. */
-  private keepInSight(): void {
+  /** On a phone: the number that was opened stays above the sheet, which grows with its steps. */
+  private async keepInSight(): Promise<void> {
     if (this.place !== 'sheet' || !this.opener) return;
+    await this.renderRoot.querySelector<LitElement>('.panel softlook-unfolding')?.updateComplete;
+    if (!this.opener) return;
     const sheet = this.renderRoot.querySelector('.panel')?.getBoundingClientRect();
     const box = this.opener.getBoundingClientRect();
     if (sheet && box.bottom > sheet.top - 12) window.scrollBy({ top: box.bottom - sheet.top + 60, behavior: 'auto' });
@@ -541,6 +558,8 @@ export class SoftlookLesson extends LitElement {
     else if (this.src !== null) void this.load(this.src);
   }
 }
+
+const cellKey = ({ program, expression, index }: OpenCell): string => `${program} ${index.join()} ${expression}`;
 
 /** The element that was clicked or has the focus, inside all shadow roots. */
 function deepTarget(event: Event): HTMLElement | undefined {

@@ -111,7 +111,8 @@ export class SoftlookMatrix extends SoftlookHeatmap {
     this.last = place;
     const number = typedNumber(text);
     const drafts = new Map(this.drafts);
-    if (done && Number.isFinite(number)) drafts.delete(place);
+    // What the engine cannot hold will be refused: then the text stays.
+    if (done && Number.isFinite(Math.fround(number))) drafts.delete(place);
     else drafts.set(place, text);
     this.drafts = drafts;
     if (done || Number.isFinite(number)) this.edit(place, text, done);

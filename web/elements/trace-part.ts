@@ -1,5 +1,5 @@
 /** The trace block: an unfolding printed in the text, with a stepper. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { DirectiveBlock } from '../lesson/lesson.ts';
 import { isProblem, type Problem, type ProgramCell, type Values } from '../lesson/session.ts';
 import type { Session } from '../lesson/session.ts';
@@ -33,6 +33,16 @@ export function tracePart(
     keeper.traces.set(block, next);
     around.redraw();
   };
+  // A button that has nothing to do stays reachable, so that the focus is not lost with the last step.
+  const step = (label: string, look: string, can: boolean, to: number) =>
+    html`<button
+      type="button"
+      class=${look}
+      aria-disabled=${can ? 'false' : 'true'}
+      @click=${() => (can ? go({ ...standing, shown: to }) : undefined)}
+    >
+      ${label}
+    </button>`;
   return html`<div role="group" class="trace" part="trace" aria-label=${block.label}>
     <p class="trace-label">${symbols(block.label)}</p>
     <softlook-unfolding
@@ -53,29 +63,9 @@ export function tracePart(
       @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => around.edit(detail.cell)}
     ></softlook-unfolding>
     <div class="row stepper">
-      <button
-        type="button"
-        class="button"
-        ?disabled=${shown <= 1}
-        @click=${() => go({ ...standing, shown: shown - 1 })}
-      >
-        ${words.page.trace.back}
-      </button>
-      <button
-        type="button"
-        class="button"
-        ?disabled=${shown >= all.length}
-        @click=${() => go({ ...standing, shown: shown + 1 })}
-      >
-        ${words.page.trace.next}
-      </button>
-      ${
-        shown < all.length
-          ? html`<button type="button" class="quiet" @click=${() => go({ ...standing, shown: all.length })}>
-              ${words.page.trace.all}
-            </button>`
-          : nothing
-      }
+      ${step(words.page.trace.back, 'button', shown > 1, shown - 1)}
+      ${step(words.page.trace.next, 'button', shown < all.length, shown + 1)}
+      ${step(words.page.trace.all, 'quiet', shown < all.length, all.length)}
       <span class="soft" role="status">${words.page.trace.place(shown, all.length)}</span>
     </div>
   </div>`;

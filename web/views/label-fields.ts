@@ -1,11 +1,15 @@
 /** The labels of rows and columns, each in a field of its own. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 
 export interface LabelFieldsView {
   label: string;
   items: readonly string[];
+  /** Unique in its root. */
+  name: string;
+  /** Texts that were refused, by place, with a sentence why. */
+  refused: ReadonlyMap<number, { typed: string; message: string }>;
 }
 
 export function labelFields(view: LabelFieldsView, on: { rename(at: number, text: string): void }): TemplateResult {
@@ -20,9 +24,14 @@ export function labelFields(view: LabelFieldsView, on: { rename(at: number, text
           maxlength="64"
           size=${Math.max(4, Math.min(16, item.length + 1))}
           aria-label=${`${view.label} ${at + 1}`}
-          .value=${live(item)}
+          aria-invalid=${view.refused.has(at) ? 'true' : 'false'}
+          aria-describedby=${view.refused.has(at) ? `${view.name}-problem-${at}` : nothing}
+          .value=${live(view.refused.get(at)?.typed ?? item)}
           @change=${(event: Event) => on.rename(at, (event.target as HTMLInputElement).value)}
         />`,
+    )}
+    ${[...view.refused].map(
+      ([at, { message }]) => html`<p class="problem" id=${`${view.name}-problem-${at}`} role="alert">${message}</p>`,
     )}
   </fieldset>`;
 }
@@ -50,5 +59,12 @@ export const labelFieldsStyle = css`
     border-block-end: 1px solid ${c.edge};
     border-radius: 3px 3px 0 0;
     background: color-mix(in srgb, currentcolor 4%, transparent);
+  }
+  .label-fields input[aria-invalid='true'] {
+    border-block-end: 2px solid ${c.problem};
+  }
+  .label-fields .problem {
+    inline-size: 100%;
+    margin: 0;
   }
 `;
