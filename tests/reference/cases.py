@@ -496,3 +496,113 @@ add("var", NORMALISED, "a layer norm", x=numbers(3, 4), gain=numbers(4), shift=n
 CROSS_ENTROPY = """p = torch.softmax(logits, dim=-1)
 y = -torch.log(p[torch.arange(3), targets]).mean()"""
 add("log", CROSS_ENTROPY, "cross entropy", logits=numbers(3, 5), targets=whole(1, 4, 0), gradient=True)
+
+# ---- activations --------------------------------------------------------------------------------------------------
+
+family("activations")
+for name, (low, high) in {"log1p": (-0.99, 40), "erf": (-5, 5), "square": (-4, 4), "rsqrt": (1e-3, 40), "reciprocal": (0.05, 40)}.items():
+    call = f"y = torch.{name}(x)"
+    add(name, call, "over its domain", x=grid(low, high, 41))
+    add(name, call, "corners", x=floats(*CORNERS))
+    add(name, call, "gradient", x=numbers(2, 4, low=0.2, high=2.5), gradient=True)
+for way in ("none", "tanh"):
+    call = f"y = F.gelu(x, approximate='{way}')"
+    add("gelu", call, f"{way}, over its domain", x=grid(-6, 6, 61), scale="x.abs()")
+    add("gelu", call, f"{way}, corners", x=floats(0.0, -0.0, 1e-40, 1e30, inf, nan), scale="x.abs()")
+    add("gelu", call, f"{way}, gradient", x=numbers(2, 5), scale="x.abs()", gradient=True)
+add("gelu", "y = F.gelu(x, approximate='sigmoid')", "another way", x=numbers(2), refused=True)
+add("clamp", "y = x.clamp(-1, 1)", "both bounds", x=numbers(2, 5), gradient=True)
+add("clamp", "y = torch.clamp(x, min=0.5)", "below", x=floats(0.5, 0.2, nan, 2.0), gradient=True, smooth=False)
+add("clamp", "y = x.clamp(max=0)", "above, int64", x=integers(6))
+add("clamp", "y = x.clamp()", "no bound", x=numbers(2), refused=True)
+
+# ---- pieces -------------------------------------------------------------------------------------------------------
+
+family("pieces")
+add("repeat", "y = x.repeat(2, 3)", "both dimensions", x=numbers(2, 2), gradient=True)
+add("repeat", "y = x.repeat(2, 1)", "a new dimension", x=integers(3))
+add("repeat", "y = x.repeat(2)", "too few numbers", x=numbers(2, 2), refused=True)
+add("split", "a, b = x.split(2, dim=1)\ny = b", "of one size", x=numbers(2, 3), gradient=True)
+add("split", "a, b, c = torch.split(x, [1, 2, 1])\ny = b", "of several sizes", x=numbers(4, 2), gradient=True)
+add("split", "y = x.split([1, 1])[0]", "sizes that do not add up", x=numbers(3), refused=True)
+add("chunk", "q, k, v = x.chunk(3, dim=-1)\ny = q * 2 + v", "three", x=numbers(2, 6), gradient=True)
+add("chunk", "y = x.chunk(2)[1]", "an odd size", x=numbers(5), gradient=True)
+add("cumsum", "y = x.cumsum(dim=-1)", "rows", x=numbers(2, 7), scale="x.abs().cumsum(dim=-1)", gradient=True)
+add("cumsum", "y = torch.cumsum(x, 0)", "columns", x=numbers(4, 2), scale="x.abs().cumsum(0)", gradient=True)
+add("cumsum", "y = x.cumsum(0)", "int64", x=integers(5), scale="x.abs().cumsum(0)")
+add("topk", "v, i = x.topk(2)\ny = v", "of rows", x=distinct(3, 4), gradient=True)
+add("topk", "v, i = torch.topk(x, 1, dim=0, largest=False)\ny = i", "the smallest of columns", x=distinct(3, 4))
+add("topk", "y = x.topk(5).values", "too many", x=numbers(3), refused=True)
+add("any", "y = (x > 1).any()", x=numbers(4))
+add("any", "y = torch.any(x, dim=1)", "rows", x=integers(3, 2, low=0, high=1))
+add("all", "y = (x > -9).all()", x=numbers(4))
+add("all", "y = torch.all(x, dim=0, keepdim=True)", "columns", x=booleans(2, 3))
+add("outer", "y = torch.outer(a, b)", a=numbers(3), b=numbers(4), gradient=True)
+add("outer", "y = torch.outer(a, b)", "a matrix", a=numbers(2, 2), b=numbers(2), refused=True)
+add("one_hot", "y = F.one_hot(x)", "as many classes as needed", x=integers(5, low=0, high=3))
+add("one_hot", "y = F.one_hot(x, num_classes=6)", "six", x=integers(2, 3, low=0, high=5))
+add("one_hot", "y = F.one_hot(x, 2)", "a class outside", x=whole(0, 2), refused=True)
+add("embedding", "y = F.embedding(i, w)", "a sentence", i=integers(2, 3, low=0, high=4), w=numbers(5, 2), gradient=True)
+add("embedding", "y = F.embedding(i, w)", "an index outside", i=whole(5), w=numbers(5, 2), refused=True)
+
+# ---- layers -------------------------------------------------------------------------------------------------------
+
+family("layers")
+LOGS = "x.abs() + x.abs().amax(dim={0}, keepdim=True) + 3"
+add("log_softmax", "y = F.log_softmax(x, dim=-1)", "rows", x=numbers(3, 5), scale=LOGS.format(-1), gradient=True)
+add("log_softmax", "y = torch.log_softmax(x, 0)", "columns", x=numbers(3, 2), scale=LOGS.format(0), gradient=True)
+add("log_softmax", "y = x.log_softmax(-1)", "masked and fully masked rows", x=floats(1, -inf, 2, -inf, -inf, -inf).reshape(2, 3), scale="torch.tensor(5.0)")
+add("logsumexp", "y = x.logsumexp(-1)", "rows", x=numbers(3, 5), scale="x.abs().amax(dim=-1) + 2", gradient=True)
+add("logsumexp", "y = torch.logsumexp(x, dim=0, keepdim=True)", "columns", x=numbers(3, 2), scale="x.abs().amax(dim=0, keepdim=True) + 2", gradient=True)
+add("logsumexp", "y = x.logsumexp(1)", "infinite rows", x=floats(-inf, -inf, inf, 1, 1000, 1000).reshape(3, 2), scale="torch.tensor(1000.0)")
+NORMED = "10 * torch.ones(())"
+add("layer_norm", "y = F.layer_norm(x, (5,))", "plain", x=numbers(3, 5), scale=NORMED, gradient=True)
+add("layer_norm", "y = F.layer_norm(x, (4,), w, b)", "weight and bias", x=numbers(2, 3, 4), w=numbers(4), b=numbers(4), scale=NORMED, gradient=True)
+add("layer_norm", "y = F.layer_norm(x, [2, 3], eps=0.1)", "two dimensions", x=numbers(2, 2, 3), scale=NORMED, gradient=True)
+add("layer_norm", "y = F.layer_norm(x, (4,))", "a shape that is not the last", x=numbers(3, 5), refused=True)
+add("linear", "y = F.linear(x, w, b)", "with bias", x=numbers(2, 4), w=numbers(3, 4), b=numbers(3), scale="x.abs() @ w.abs().T + b.abs()", gradient=True)
+add("linear", "y = F.linear(x, w)", "a vector", x=numbers(4), w=numbers(3, 4), scale="x.abs() @ w.abs().T", gradient=True)
+add("linear", "y = F.linear(x, w)", "sizes that do not meet", x=numbers(2, 3), w=numbers(3, 4), refused=True)
+add("Linear", "torch.manual_seed(42)\nlayer = nn.Linear(4, 3)\nw = layer.weight\nb = layer.bias\ny = layer(x)", "the first weights", x=numbers(2, 4), scale="x.abs().sum()")
+add("Linear", "torch.manual_seed(0)\nlayer = nn.Linear(5, 2, bias=False)\ny = layer(x)", "without bias", x=numbers(2, 5), scale="x.abs().sum()")
+add("Embedding", "torch.manual_seed(42)\ntable = nn.Embedding(7, 3)\ny = table(i)", "the first weights", i=whole(0, 6, 3), scale="y.abs().clamp(min=1)")
+add("LayerNorm", "norm = nn.LayerNorm(4)\ny = norm(x)", x=numbers(2, 4), scale=NORMED)
+add("LayerNorm", "norm = nn.LayerNorm(4, eps=0.1, elementwise_affine=False)\ny = norm(x)", "without weights", x=numbers(2, 4), scale=NORMED)
+add("weight", "torch.manual_seed(1)\nlayer = nn.Linear(2, 2)\ny = layer.weight")
+add("bias", "torch.manual_seed(1)\nlayer = nn.Linear(2, 2)\ny = layer.bias")
+
+# ---- losses -------------------------------------------------------------------------------------------------------
+
+family("losses")
+for how in ("mean", "sum", "none"):
+    reduced = "" if how == "none" else f".{how}()"
+    add("mse_loss", f"y = F.mse_loss(a, b, reduction='{how}')", how, a=numbers(2, 3), b=numbers(2, 3), scale=f"((a.abs() + b.abs()) ** 2){reduced}", gradient=True)
+    add("binary_cross_entropy", f"y = F.binary_cross_entropy(p, t, reduction='{how}')", how, p=numbers(2, 3, low=0.05, high=0.95), t=numbers(2, 3, low=0, high=1), scale=f"F.binary_cross_entropy(p, t, reduction='none'){reduced} + 1", gradient=True)
+    add("binary_cross_entropy_with_logits", f"y = F.binary_cross_entropy_with_logits(x, t, reduction='{how}')", how, x=numbers(2, 3), t=numbers(2, 3, low=0, high=1), scale=f"(x.abs() + 1){reduced}", gradient=True)
+    add("cross_entropy", f"y = F.cross_entropy(x, t, reduction='{how}')", how, x=numbers(4, 5), t=integers(4, low=0, high=4), scale=f"torch.full((4,), 6.0).double(){reduced}", gradient=True)
+add("mse_loss", "y = F.mse_loss(a, b)", "shapes that differ", a=numbers(2, 3), b=numbers(4), refused=True)
+add("binary_cross_entropy", "y = F.binary_cross_entropy(p, t)", "certain and right", p=floats(0.0, 1.0), t=floats(0.0, 1.0), scale="torch.tensor(1.0)")
+add("binary_cross_entropy", "y = F.binary_cross_entropy(p, t)", "certain and wrong", p=floats(0.0, 1.0), t=floats(1.0, 0.0), scale="torch.tensor(100.0)")
+add("binary_cross_entropy", "y = F.binary_cross_entropy(p, t)", "no probabilities", p=floats(1.5), t=floats(1.0), refused=True)
+add("binary_cross_entropy_with_logits", "y = F.binary_cross_entropy_with_logits(x, t)", "far out", x=floats(200.0, -200.0), t=floats(0.0, 0.0), scale="torch.tensor(100.0)")
+add("cross_entropy", "y = F.cross_entropy(x, t)", "one row", x=numbers(5), t=torch.tensor(3), scale="torch.tensor(6.0)", gradient=True)
+add("cross_entropy", "y = F.cross_entropy(x, t, ignore_index=2)", "some do not count", x=numbers(4, 3), t=whole(0, 2, 1, 2), scale="torch.tensor(6.0)", gradient=True)
+add("cross_entropy", "y = F.cross_entropy(x, t)", "further dimensions", x=numbers(2, 3, 4), t=integers(2, 4, low=0, high=2), scale="torch.tensor(6.0)", gradient=True)
+add("cross_entropy", "y = F.cross_entropy(x, t)", "probabilities", x=numbers(2, 3), t=torch.softmax(numbers(2, 3), -1), scale="torch.tensor(6.0)", gradient=True)
+add("cross_entropy", "y = F.cross_entropy(x, t)", "a class outside", x=numbers(2, 3), t=whole(0, 3), refused=True)
+
+# ---- attention ----------------------------------------------------------------------------------------------------
+
+family("attention")
+SDPA = "F.scaled_dot_product_attention"
+VALUES = "v.abs().amax(dim=-2, keepdim=True) * 4"
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "one head", q=numbers(3, 4), k=numbers(5, 4), v=numbers(5, 2), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, is_causal=True)", "causal", q=numbers(2, 4, 3), k=numbers(2, 4, 3), v=numbers(2, 4, 3), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, is_causal=True)", "causal, aligned at the top left", q=numbers(1, 2, 3), k=numbers(1, 4, 3), v=numbers(1, 4, 2), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "a bool mask, True attends", q=numbers(1, 2, 3, 4), k=numbers(1, 2, 5, 4), v=numbers(1, 2, 5, 3), m=torch.tensor([[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 1, 0, 0]], dtype=torch.bool), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "a fully masked row gives 0", q=numbers(2, 3), k=numbers(3, 3), v=numbers(3, 2), m=torch.tensor([[False, False, False], [True, False, True]]), scale=VALUES)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "an added mask", q=numbers(2, 3, 4), k=numbers(2, 5, 4), v=numbers(2, 5, 3), m=numbers(3, 5), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, scale=0.25)", "a scale", q=numbers(2, 3), k=numbers(3, 3), v=numbers(3, 2), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "shared key heads", q=numbers(1, 4, 3, 2), k=numbers(1, 2, 3, 2), v=numbers(1, 2, 3, 2), scale="torch.tensor(12.0)", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "lengths that differ", q=numbers(2, 3), k=numbers(3, 4), v=numbers(3, 2), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m, is_causal=True)", "two masks", q=numbers(2, 3), k=numbers(2, 3), v=numbers(2, 2), m=booleans(2, 2), refused=True)

@@ -64,7 +64,7 @@ def written(value, number=shortest):
 
 
 def names_for(inputs):
-    return {"torch": torch, "F": torch.nn.functional, "math": math, "float": float, "int": int, "len": len, **inputs}
+    return {"torch": torch, "F": torch.nn.functional, "nn": torch.nn, "math": math, "float": float, "int": int, "len": len, **inputs}
 
 
 def execute(source, inputs):
