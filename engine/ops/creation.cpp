@@ -116,7 +116,12 @@ Result<Spec> infer_sized(const Call& call) {
 }
 
 void fill(Tensor& out, double value) {
-  for (std::size_t i = 0; i < out.size(); ++i) out.set(i, value);
+  const std::size_t n = out.size();
+  switch (out.dtype()) {
+    case DType::float32: std::fill_n(out.floats(), n, static_cast<float>(value)); break;
+    case DType::int64: std::fill_n(out.integers(), n, to_int64(value)); break;
+    case DType::boolean: std::fill_n(out.booleans(), n, static_cast<std::uint8_t>(value != 0 ? 1 : 0)); break;
+  }
 }
 
 void forward_zeros(const Call&, Tensor& out) { fill(out, 0); }

@@ -148,25 +148,32 @@ test('a lesson that is not there, by its name and by its address', async () => {
 test('a broken lesson file is told, whatever is in it', async () => {
   const whole = siteFiles().get('/lessons/queries-and-keys.json')!;
   const parts = JSON.parse(whole.toString()) as Record<string, unknown>;
-  for (const body of [
-    '',
-    '{',
-    'null',
-    '[]',
-    '"lesson"',
-    '{"format": 1}',
-    whole.subarray(0, 20_000),
-    JSON.stringify({ ...parts, format: 99 }),
-    JSON.stringify({ ...parts, body: 'text' }),
-    JSON.stringify({ ...parts, programs: null }),
-  ]) {
-    await withSite({ instead: [[/lessons\/queries-and-keys\.json$/, { type: 'application/json', body }]] }, (at) =>
-      withPage(LESSON, { at, ready: false }, async ({ page }) => {
+  const answer: Answer = { type: 'application/json', body: whole };
+  await withSite({ instead: [[/lessons\/queries-and-keys\.json$/, answer]] }, (at) =>
+    withPage(LESSON, { at }, async ({ page }) => {
+      for (const body of [
+        '',
+        '{',
+        'null',
+        '[]',
+        '"lesson"',
+        '{"format": 1}',
+        whole.subarray(0, 20_000),
+        JSON.stringify({ ...parts, format: 99 }),
+        JSON.stringify({ ...parts, body: 'text' }),
+        JSON.stringify({ ...parts, programs: null }),
+      ]) {
+        answer.body = body;
+        await page.reload();
         await page.getByRole('alert').waitFor();
-        assert.match(await page.getByRole('alert').innerText(), /is not a lesson in a form this page understands/);
-      }),
-    );
-  }
+        assert.match(
+          await page.getByRole('alert').innerText(),
+          /is not a lesson in a form this page understands/,
+          body.toString().slice(0, 40),
+        );
+      }
+    }),
+  );
 });
 
 test('a lesson with strange blocks and broken expressions shows what it can', async () => {
@@ -246,28 +253,32 @@ test('fonts that are missing change nothing but the look', async () => {
 });
 
 test('a broken fragment gets a sentence, and the lesson opens as it was written', async () => {
-  for (const [fragment, sentence] of [
-    ['#1.!!!', /damaged/],
-    ['#1.eyJpIjp7', /damaged/],
-    ['#1.bnVsbA', /damaged/],
-    ['#7.e30', /another version of Softlook/],
-    ['#section-two', /damaged/],
-    [`#1.${'A'.repeat(70_000)}`, /too long/],
-    // An input that this lesson does not have, and one with too few dimensions.
-    [
-      `#1.${Buffer.from('{"i":{"main.Z":[[1],[1]],"main.X":[[1],[5]]}}').toString('base64url')}`,
-      /do not fit the lesson/,
-    ],
-  ] as const) {
-    await withPage(`${LESSON}${fragment}`, {}, async ({ page }) => {
+  await withPage('index.html', { ready: false }, async ({ page }) => {
+    const start = page.url();
+    for (const [fragment, sentence] of [
+      ['#1.!!!', /damaged/],
+      ['#1.eyJpIjp7', /damaged/],
+      ['#1.bnVsbA', /damaged/],
+      ['#7.e30', /another version of Softlook/],
+      ['#section-two', /damaged/],
+      [`#1.${'A'.repeat(70_000)}`, /too long/],
+      // An input that this lesson does not have, and one with too few dimensions.
+      [
+        `#1.${Buffer.from('{"i":{"main.Z":[[1],[1]],"main.X":[[1],[5]]}}').toString('base64url')}`,
+        /do not fit the lesson/,
+      ],
+    ] as const) {
+      await page.goto('about:blank');
+      await page.goto(new URL(`${LESSON}${fragment}`, start).href);
+      await lessonReady(page);
       await eventually(page, async () =>
         assert.match((await page.getByRole('status').allInnerTexts()).join(' '), sentence, fragment.slice(0, 20)),
       );
       await eventually(page, async () =>
         assert.equal((await cells(grid(page, 'weights, softmax of each row')))[6], '0.19', fragment.slice(0, 80)),
       );
-    });
-  }
+    }
+  });
 });
 
 test('a fragment with an opened number that is not there opens the rest', async () => {

@@ -12,6 +12,8 @@ export function builtLesson(): Lesson {
   return JSON.parse(siteFiles().get('/lessons/queries-and-keys.json')!.toString()) as Lesson;
 }
 
+let engine: ReturnType<typeof loadEngine> | undefined;
+
 /** A program of the lesson with these inputs in place of its own. */
 export async function runProgram(
   name: string,
@@ -24,8 +26,8 @@ export async function runProgram(
       input.name,
       input.shape.length ? { shape: input.shape, data: new Float32Array(input.data) } : input.data[0]!,
     ]);
-  const engine = await loadEngine();
-  const program = engine.compile(lesson.programs.find((one) => one.name === name)!.source);
+  engine ??= loadEngine();
+  const program = (await engine).compile(lesson.programs.find((one) => one.name === name)!.source);
   const run = program.run({ ...Object.fromEntries(own), ...inputs });
   return (tensor) => run.tensor(tensor);
 }

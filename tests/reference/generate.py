@@ -14,10 +14,13 @@ import json
 import math
 import pathlib
 import struct
+import sys
 
 import torch
 
-import cases
+sys.dont_write_bytecode = True  # nothing beside the files that are meant
+
+import cases  # noqa: E402
 
 FOLDER = pathlib.Path(__file__).parent
 STEP = 1e-6  # of the finite differences, in float64
