@@ -306,7 +306,7 @@ val ops() {
     val row = val::object();
     row.set("name", std::string(op.name));
     val aliases = val::array();
-    for (std::string_view alias : op.aliases) aliases.call<void>("push", std::string(alias));
+    for (std::string_view alias : op.other_names) aliases.call<void>("push", std::string(alias));
     row.set("aliases", aliases);
     row.set("signature", std::string(op.name) + "(" + std::string(op.signature) + ")");
     row.set("summary", std::string(op.summary));

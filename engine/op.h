@@ -78,11 +78,12 @@ struct Param {
   Value fallback = {};
 };
 
-struct Op {
+// A row as it stands in its family's file: data alone.
+struct Row {
   std::string_view name;
   std::string_view signature;  // Python's: "input, dim=None, keepdim=False"; "*size" takes the rest
   std::string_view summary;
-  std::vector<std::string_view> aliases = {};
+  std::string_view aliases = {};  // further names, with spaces between
   Bound bound = Bound::exact;
   double ulp = 0;
 
@@ -106,8 +107,14 @@ struct Op {
   bool makes_sizes = false;  // its value follows from shapes alone
   bool property = false;  // written without parentheses, as x.T
   bool internal = false;  // only other rows may call it
+};
 
-  std::vector<Param> params = {};  // read from the signature when the table is made
+// A row with what is read from it when the table is made.
+struct Op : Row {
+  explicit Op(const Row& row);
+
+  std::vector<Param> params;
+  std::vector<std::string_view> other_names;
 };
 
 // All rows, in the order of the families.

@@ -53,23 +53,24 @@ void Tape::move_last_to(int node) {
 }
 
 Value Tape::constant(float value) {
-  Value number = leaf("number", Tensor::scalar(value));
+  Value number = leaf(Tensor::scalar(value));
   number.number = true;
   steps_.back().out.number = true;
   return number;
 }
 
 Value Tape::constant(std::int64_t value) {
-  Value number = leaf("number", Tensor::scalar(value));
+  Value number = leaf(Tensor::scalar(value));
   number.number = true;
   steps_.back().out.number = true;
   return number;
 }
 
-Value Tape::leaf(std::string_view name, Tensor tensor) {
+// A number that an op puts in, as a further leaf.
+Value Tape::leaf(Tensor tensor) {
   const int node = append();
-  steps_.back().leaf = name;
-  steps_.back().steady = name == "number";
+  steps_.back().leaf = "number";
+  steps_.back().steady = true;
   steps_.back().done = true;
   steps_.back().out = Value::of(std::move(tensor));
   steps_.back().out.node = node;

@@ -58,8 +58,6 @@ class Tape {
   // A number as a further leaf.
   Value constant(float value);
   Value constant(std::int64_t value);
-  // Cells that an op made without arithmetic, such as indices, as a further leaf.
-  Value leaf(std::string_view name, Tensor tensor);
 
   int size() const { return static_cast<int>(steps_.size()); }
   const Step& step(int node) const { return steps_[static_cast<std::size_t>(node)]; }
@@ -77,6 +75,7 @@ class Tape {
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
   Result<Explanation> explain_fused(int node, std::size_t flat);
   int append();
+  Value leaf(Tensor tensor);
   bool is_steady(const Value& value) const;
   // A row made of rows: its last step becomes the node itself, so that only what lies between has nodes of its own.
   bool step_of_last_is_new(int node) const;

@@ -207,12 +207,13 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
 
 }  // namespace
 
-std::vector<Op> attention_ops() {
-  return {
+std::span<const Row> attention_ops() {
+  static constexpr Row rows[] = {
       {.name = "scaled_dot_product_attention", .signature = "query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False",
-       .summary = "softmax(query @ key.T / sqrt(d_k)) @ value.", .bound = Bound::ulp_of_terms, .ulp = 32, .infer = infer_attention, .forward = forward_attention,
+       .summary = "softmax(query @ key.T / sqrt(d_k)) @ value.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_attention, .forward = forward_attention,
        .backward = backward_attention, .unfold = unfold_attention, .cellwise = 0b1111},
   };
+  return rows;
 }
 
 }  // namespace softlook

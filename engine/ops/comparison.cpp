@@ -76,25 +76,26 @@ Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
-Op pair(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, void (*forward)(const Call&, Tensor&),
+constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, void (*forward)(const Call&, Tensor&),
         Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
-  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .infer = infer_pair, .forward = forward, .explain = explain, .cellwise = 0b11};
+  return {.name = name, .signature = "input, other", .summary = summary, .aliases = aliases, .infer = infer_pair, .forward = forward, .explain = explain, .cellwise = 0b11};
 }
 
 }  // namespace
 
-std::vector<Op> comparison_ops() {
-  return {
-      pair("lt", "a < b, cell by cell.", {"less"}, forward_lt, explain_lt),
-      pair("le", "a <= b, cell by cell.", {"less_equal"}, forward_le, explain_le),
-      pair("gt", "a > b, cell by cell.", {"greater"}, forward_gt, explain_gt),
-      pair("ge", "a >= b, cell by cell.", {"greater_equal"}, forward_ge, explain_ge),
-      pair("eq", "a == b, cell by cell.", {"equal"}, forward_eq, explain_eq),
-      pair("ne", "a != b, cell by cell.", {"not_equal"}, forward_ne, explain_ne),
-      pair("logical_and", "True where both are not 0.", {}, forward_and, explain_and),
-      pair("logical_or", "True where one is not 0.", {}, forward_or, explain_or),
+std::span<const Row> comparison_ops() {
+  static constexpr Row rows[] = {
+      pair("lt", "a < b, cell by cell.", "less", forward_lt, explain_lt),
+      pair("le", "a <= b, cell by cell.", "less_equal", forward_le, explain_le),
+      pair("gt", "a > b, cell by cell.", "greater", forward_gt, explain_gt),
+      pair("ge", "a >= b, cell by cell.", "greater_equal", forward_ge, explain_ge),
+      pair("eq", "a == b, cell by cell.", "equal", forward_eq, explain_eq),
+      pair("ne", "a != b, cell by cell.", "not_equal", forward_ne, explain_ne),
+      pair("logical_and", "True where both are not 0.", "", forward_and, explain_and),
+      pair("logical_or", "True where one is not 0.", "", forward_or, explain_or),
       {.name = "logical_not", .signature = "input", .summary = "True where the cell is 0.", .infer = infer_not, .forward = forward_not, .explain = explain_not},
   };
+  return rows;
 }
 
 }  // namespace softlook

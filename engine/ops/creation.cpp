@@ -295,9 +295,9 @@ Result<Gradients> backward_triangle(Tape& tape, const Call& call, const Value&, 
 
 }  // namespace
 
-std::vector<Op> creation_ops() {
-  return {
-      {.name = "tensor", .signature = "data, dtype=None", .summary = "A tensor of numbers in nested lists.", .aliases = {"as_tensor", "array", "asarray", "Tensor", "FloatTensor"}, .lower = lower_tensor},
+std::span<const Row> creation_ops() {
+  static constexpr Row rows[] = {
+      {.name = "tensor", .signature = "data, dtype=None", .summary = "A tensor of numbers in nested lists.", .aliases = "as_tensor array asarray Tensor FloatTensor", .lower = lower_tensor},
       {.name = "tensor_of_list", .signature = "data, dtype=None", .summary = "A tensor of numbers in nested lists.", .infer = infer_from_list, .forward = forward_from_list,
        .explain = explain_from_list, .backward = backward_from_list, .internal = true},
       {.name = "zeros", .signature = "*size, dtype=None", .summary = "All 0.", .infer = infer_sized, .forward = forward_zeros, .explain = explain_zeros, .cellwise = 0},
@@ -305,7 +305,7 @@ std::vector<Op> creation_ops() {
       {.name = "zeros_like", .signature = "input, dtype=None", .summary = "All 0, in the shape of another tensor.", .infer = infer_like, .forward = forward_zeros, .explain = explain_zeros},
       {.name = "ones_like", .signature = "input, dtype=None", .summary = "All 1, in the shape of another tensor.", .infer = infer_like, .forward = forward_ones, .explain = explain_ones},
       {.name = "full", .signature = "size, fill_value, dtype=None", .summary = "All the same number.", .infer = infer_full, .forward = forward_full, .explain = explain_full, .backward = backward_full, .cellwise = 0b10},
-      {.name = "eye", .signature = "n, m=None, dtype=None", .summary = "1 on the diagonal, 0 elsewhere.", .aliases = {"identity"}, .infer = infer_eye, .forward = forward_eye, .explain = explain_eye, .cellwise = 0},
+      {.name = "eye", .signature = "n, m=None, dtype=None", .summary = "1 on the diagonal, 0 elsewhere.", .aliases = "identity", .infer = infer_eye, .forward = forward_eye, .explain = explain_eye, .cellwise = 0},
       {.name = "arange", .signature = "start, end=None, step=None, dtype=None", .summary = "Numbers from start, step apart, up to but without end.", .bound = Bound::ulp_of_terms, .ulp = 2,
        .infer = infer_arange, .forward = forward_arange, .explain = explain_arange, .cellwise = 0},
       {.name = "tril", .signature = "input, diagonal=0", .summary = "The cells on and below the diagonal, 0 above.", .infer = infer_triangle, .forward = forward_triangle<true>,
@@ -313,6 +313,7 @@ std::vector<Op> creation_ops() {
       {.name = "triu", .signature = "input, diagonal=0", .summary = "The cells on and above the diagonal, 0 below.", .infer = infer_triangle, .forward = forward_triangle<false>,
        .explain = explain_triangle<false>, .backward = backward_triangle},
   };
+  return rows;
 }
 
 }  // namespace softlook

@@ -428,8 +428,13 @@ Result<Value> lower_clamp(Tape& tape, const Call& call) {
   if (call.arg(1).is_none() && call.arg(2).is_none()) return call.error(Code::argument, "min or max must be given.");
   Chain op(tape);
   Value x = call.arg(0);
-  if (!call.arg(1).is_none()) x = op("where", {op("lt", {x, call.arg(1)}), call.arg(1), x});
-  if (!call.arg(2).is_none()) x = op("where", {op("gt", {x, call.arg(2)}), call.arg(2), x});
+  // Through NaN, which stays, no gradient goes.
+  const auto bounded = [&](std::string_view inside, std::string_view outside, const Value& bound) {
+    const Value rest = op("where", {op(outside, {x, bound}), bound, op("detach", {x})});
+    x = op("where", {op(inside, {x, bound}), x, rest});
+  };
+  if (!call.arg(1).is_none()) bounded("ge", "lt", call.arg(1));
+  if (!call.arg(2).is_none()) bounded("le", "gt", call.arg(2));
   return op.finish(x);
 }
 
@@ -471,65 +476,66 @@ Result<Value> lower_to(Tape& tape, const Call& call) {
   return op.finish(op("to", {call.arg(0), Value::of_text(std::string(word(target)))}));
 }
 
-Op pair(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, double ulp, Result<Spec> (*infer)(const Call&),
+constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, double ulp, Result<Spec> (*infer)(const Call&),
         void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
         Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
-  return {.name = name, .signature = "input, other", .summary = summary, .aliases = std::move(aliases), .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+  return {.name = name, .signature = "input, other", .summary = summary, .aliases = aliases, .bound = ulp == 0 ? Bound::exact : Bound::ulp,
           .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward, .cellwise = 0b11};
 }
 
 // Refuses by the values of its second argument (0, negative whole numbers).
-Op by_value(Op op) {
+constexpr Row by_value(Row op) {
   op.cellwise = 0b01;
   return op;
 }
 
-Op single(std::string_view name, std::string_view summary, std::vector<std::string_view> aliases, double ulp, Result<Spec> (*infer)(const Call&),
+constexpr Row single(std::string_view name, std::string_view summary, std::string_view aliases, double ulp, Result<Spec> (*infer)(const Call&),
           void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
           Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
-  return {.name = name, .signature = "input", .summary = summary, .aliases = std::move(aliases), .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+  return {.name = name, .signature = "input", .summary = summary, .aliases = aliases, .bound = ulp == 0 ? Bound::exact : Bound::ulp,
           .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward};
 }
 
 }  // namespace
 
-std::vector<Op> elementwise_ops() {
-  return {
-      pair("add", "a + b, cell by cell.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add, backward_add),
-      pair("sub", "a - b, cell by cell.", {"subtract"}, 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
-      pair("mul", "a * b, cell by cell.", {"multiply"}, 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
+std::span<const Row> elementwise_ops() {
+  static constexpr Row rows[] = {
+      pair("add", "a + b, cell by cell.", "", 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add, backward_add),
+      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
+      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
       // PyTorch takes a number / a tensor as a product with the inverse.
-      pair("div", "a / b, cell by cell, as float32.", {"divide", "true_divide"}, 1, infer_true_division, forward_arithmetic<Binary::div>, explain_div, backward_div),
-      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", {}, 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr)),
-      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", {}, 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder)),
-      by_value(pair("pow", "a ** b, cell by cell.", {"power"}, 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
-      pair("maximum", "The larger of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
-      pair("minimum", "The smaller of two cells; NaN when one is NaN.", {}, 0, infer_arithmetic, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
-      single("neg", "-x.", {"negative"}, 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
-      single("abs", "The size of x without its sign.", {"absolute"}, 0, infer_same, forward_unary<Unary::abs>, explain_abs, backward_abs),
-      single("relu", "x, or 0 where x is negative.", {}, 0, infer_same, forward_unary<Unary::relu>, explain_relu, backward_relu),
-      single("sqrt", "The square root of x.", {}, 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt, backward_sqrt),
-      single("exp", "e to the power of x.", {}, 2, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
-      single("log", "The natural logarithm of x.", {}, 2, infer_float, forward_unary<Unary::log>, explain_log, backward_log),
-      single("log1p", "The natural logarithm of 1 + x.", {}, 4, infer_float, forward_unary<Unary::log1p>, explain_log1p, backward_log1p),
-      single("erf", "The error function of x.", {}, 4, infer_float, forward_unary<Unary::erf>, explain_erf, backward_erf),
-      single("tanh", "The hyperbolic tangent of x.", {}, 2, infer_float, forward_unary<Unary::tanh>, explain_tanh, backward_tanh),
-      single("sigmoid", "1 / (1 + exp(-x)).", {}, 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid, backward_sigmoid),
-      single("sin", "The sine of x, in radians.", {}, 1, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
-      single("cos", "The cosine of x, in radians.", {}, 1, infer_float, forward_unary<Unary::cos>, explain_cos, backward_cos),
+      pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division, forward_arithmetic<Binary::div>, explain_div, backward_div),
+      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", "", 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr)),
+      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder)),
+      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
+      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_arithmetic, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
+      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_arithmetic, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
+      single("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
+      single("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>, explain_abs, backward_abs),
+      single("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu, backward_relu),
+      single("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt, backward_sqrt),
+      single("exp", "e to the power of x.", "", 2, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
+      single("log", "The natural logarithm of x.", "", 2, infer_float, forward_unary<Unary::log>, explain_log, backward_log),
+      single("log1p", "The natural logarithm of 1 + x.", "", 4, infer_float, forward_unary<Unary::log1p>, explain_log1p, backward_log1p),
+      single("erf", "The error function of x.", "", 4, infer_float, forward_unary<Unary::erf>, explain_erf, backward_erf),
+      single("tanh", "The hyperbolic tangent of x.", "", 2, infer_float, forward_unary<Unary::tanh>, explain_tanh, backward_tanh),
+      single("sigmoid", "1 / (1 + exp(-x)).", "", 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid, backward_sigmoid),
+      single("sin", "The sine of x, in radians.", "", 1, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
+      single("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos, backward_cos),
       {.name = "where", .signature = "condition, input, other", .summary = "The cell of input where the condition holds, else of other.",
        .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where, .cellwise = 0b111},
       {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill, .cellwise = 0b111},
-      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = {"clip"}, .lower = lower_clamp, .cellwise = 0b111},
+      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = "clip", .lower = lower_clamp, .cellwise = 0b111},
       {.name = "square", .signature = "input", .summary = "x * x.", .lower = lower_square},
       {.name = "rsqrt", .signature = "input", .summary = "1 over the square root of x.", .bound = Bound::ulp, .ulp = 2, .lower = lower_rsqrt},
       {.name = "reciprocal", .signature = "input", .summary = "1 / x.", .lower = lower_reciprocal},
-      {.name = "to", .signature = "input, dtype=None", .summary = "The same numbers as another dtype.", .aliases = {"type", "astype"},
+      {.name = "to", .signature = "input, dtype=None", .summary = "The same numbers as another dtype.", .aliases = "type astype",
        .infer = infer_to, .forward = forward_to, .explain = explain_to, .backward = backward_to},
       {.name = "float", .signature = "input", .summary = "The same numbers as float32.", .lower = lower_to<DType::float32>},
-      {.name = "long", .signature = "input", .summary = "The same numbers as int64, cut towards zero.", .aliases = {"int"}, .lower = lower_to<DType::int64>},
+      {.name = "long", .signature = "input", .summary = "The same numbers as int64, cut towards zero.", .aliases = "int", .lower = lower_to<DType::int64>},
       {.name = "bool", .signature = "input", .summary = "True where a number is not 0.", .lower = lower_to<DType::boolean>},
   };
+  return rows;
 }
 
 }  // namespace softlook

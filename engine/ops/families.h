@@ -1,22 +1,22 @@
 // The families of the op table, a file each. table.cpp joins them.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "../op.h"
 
 namespace softlook {
 
-std::vector<Op> creation_ops();
-std::vector<Op> elementwise_ops();
-std::vector<Op> comparison_ops();
-std::vector<Op> linear_ops();
-std::vector<Op> shape_ops();
-std::vector<Op> index_ops();
-std::vector<Op> reduce_ops();
-std::vector<Op> nn_ops();
-std::vector<Op> attention_ops();
-std::vector<Op> loss_ops();
-std::vector<Op> random_ops();
+std::span<const Row> creation_ops();
+std::span<const Row> elementwise_ops();
+std::span<const Row> comparison_ops();
+std::span<const Row> linear_ops();
+std::span<const Row> shape_ops();
+std::span<const Row> index_ops();
+std::span<const Row> reduce_ops();
+std::span<const Row> nn_ops();
+std::span<const Row> attention_ops();
+std::span<const Row> loss_ops();
+std::span<const Row> random_ops();
 
 }  // namespace softlook

@@ -309,14 +309,15 @@ Recipe explain_index_backward(const Call& call, const Shape&, std::size_t flat) 
 
 }  // namespace
 
-std::vector<Op> index_ops() {
-  return {
+std::span<const Row> index_ops() {
+  static constexpr Row rows[] = {
       {.name = "index", .signature = "input, *indices", .summary = "Some of the cells: x[...].", .lower = lower_index},
       {.name = "index_cells", .signature = "input, indices", .summary = "Some of the cells.", .infer = infer_index, .forward = forward_index, .explain = explain_index,
        .backward = backward_index, .internal = true},
       {.name = "index_backward", .signature = "input, indices, gradient", .summary = "The gradient of some of the cells, put back in place.", .infer = infer_index_backward,
        .forward = forward_index_backward, .explain = explain_index_backward, .cellwise = 0b101, .internal = true},
   };
+  return rows;
 }
 
 }  // namespace softlook

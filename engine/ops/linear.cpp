@@ -177,13 +177,14 @@ Result<Value> lower_outer(Tape& tape, const Call& call) {
 
 }  // namespace
 
-std::vector<Op> linear_ops() {
-  return {
+std::span<const Row> linear_ops() {
+  static constexpr Row rows[] = {
       {.name = "outer", .signature = "input, vec2", .summary = "Every cell of a vector times every cell of another.", .lower = lower_outer, .cellwise = 0b11},
       {.name = "matmul", .signature = "input, other", .summary = "Product of matrices: each cell is a dot product of a row and a column.",
-       .aliases = {"mm", "bmm", "mv", "dot"}, .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_matmul, .forward = forward_matmul,
+       .aliases = "mm bmm mv dot", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_matmul, .forward = forward_matmul,
        .explain = explain_matmul, .backward = backward_matmul, .cellwise = 0b11},
   };
+  return rows;
 }
 
 }  // namespace softlook

@@ -126,16 +126,17 @@ Result<Value> lower_cross_entropy(Tape& tape, const Call& call) {
 
 }  // namespace
 
-std::vector<Op> loss_ops() {
-  return {
-      {.name = "mse_loss", .signature = "input, target, reduction='mean'", .summary = "The mean squared distance.", .bound = Bound::ulp_of_terms, .ulp = 8, .lower = lower_mse_loss, .cellwise = 0b11},
-      {.name = "binary_cross_entropy", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from probabilities.", .bound = Bound::ulp_of_terms, .ulp = 16,
+std::span<const Row> loss_ops() {
+  static constexpr Row rows[] = {
+      {.name = "mse_loss", .signature = "input, target, reduction='mean'", .summary = "The mean squared distance.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_mse_loss, .cellwise = 0b11},
+      {.name = "binary_cross_entropy", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from probabilities.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_binary_cross_entropy, .cellwise = 0b10},
-      {.name = "binary_cross_entropy_with_logits", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from scores.", .bound = Bound::ulp_of_terms, .ulp = 16,
+      {.name = "binary_cross_entropy_with_logits", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from scores.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_binary_cross_entropy_with_logits, .cellwise = 0b11},
-      {.name = "cross_entropy", .signature = "input, target, reduction='mean', ignore_index=-100", .summary = "Minus the logarithm of the weight of the right class.", .bound = Bound::ulp_of_terms, .ulp = 16,
+      {.name = "cross_entropy", .signature = "input, target, reduction='mean', ignore_index=-100", .summary = "Minus the logarithm of the weight of the right class.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_cross_entropy},
   };
+  return rows;
 }
 
 }  // namespace softlook

@@ -387,31 +387,32 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
 
 }  // namespace
 
-std::vector<Op> nn_ops() {
-  return {
+std::span<const Row> nn_ops() {
+  static constexpr Row rows[] = {
       {.name = "softmax", .signature = "input, dim=None", .summary = "Weights from scores: positive, and of sum 1 along dim.", .bound = Bound::ulp, .ulp = 16,
        .infer = infer_softmax, .forward = forward_softmax, .explain = explain_softmax, .backward = backward_softmax},
       {.name = "safe_softmax", .signature = "input, dim", .summary = "softmax, and 0 for a row of which every score is -infinity.", .bound = Bound::ulp, .ulp = 16,
        .infer = infer_softmax, .forward = forward_safe_softmax, .explain = explain_safe_softmax, .backward = backward_softmax, .internal = true},
-      {.name = "log_softmax", .signature = "input, dim=None", .summary = "The logarithm of softmax.", .bound = Bound::ulp_of_terms, .ulp = 16,
+      {.name = "log_softmax", .signature = "input, dim=None", .summary = "The logarithm of softmax.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .infer = infer_softmax, .forward = forward_log_softmax, .explain = explain_log_softmax, .backward = backward_log_softmax},
-      {.name = "logsumexp", .signature = "input, dim, keepdim=False", .summary = "The logarithm of the sum of exponentials.", .bound = Bound::ulp_of_terms, .ulp = 16, .lower = lower_logsumexp},
+      {.name = "logsumexp", .signature = "input, dim, keepdim=False", .summary = "The logarithm of the sum of exponentials.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_logsumexp},
       {.name = "gelu", .signature = "input, approximate='none'", .summary = "x times the share of a normal distribution below x.", .bound = Bound::ulp_of_terms, .ulp = 8,
        .infer = infer_gelu, .forward = forward_gelu, .explain = explain_gelu, .backward = backward_gelu},
       {.name = "layer_norm", .signature = "input, normalized_shape, weight=None, bias=None, eps=1e-5", .summary = "Each row less its mean, over the root of its variance.",
-       .bound = Bound::ulp_of_terms, .ulp = 32, .infer = infer_layer_norm, .forward = forward_layer_norm, .explain = explain_layer_norm, .backward = backward_layer_norm, .cellwise = 0b1101},
-      {.name = "linear", .signature = "input, weight, bias=None", .summary = "input @ weight.T + bias.", .bound = Bound::ulp_of_terms, .ulp = 8, .lower = lower_linear, .cellwise = 0b111},
+       .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_layer_norm, .forward = forward_layer_norm, .explain = explain_layer_norm, .backward = backward_layer_norm, .cellwise = 0b1101},
+      {.name = "linear", .signature = "input, weight, bias=None", .summary = "input @ weight.T + bias.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_linear, .cellwise = 0b111},
       {.name = "embedding", .signature = "input, weight", .summary = "The rows of weight that input names.", .lower = lower_embedding, .cellwise = 0b10},
       {.name = "one_hot", .signature = "tensor, num_classes=-1", .summary = "1 at the place of the class, 0 elsewhere.", .lower = lower_one_hot, .cellwise = 0},
       {.name = "Linear", .signature = "in_features, out_features, bias=True", .summary = "A linear layer with PyTorch's first weights.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_Linear, .random = Op::Random::draws},
-      {.name = "Embedding", .signature = "num_embeddings, embedding_dim", .summary = "A table of embeddings with PyTorch's first weights.", .bound = Bound::ulp_of_terms, .ulp = 8, .lower = lower_Embedding, .random = Op::Random::draws},
+      {.name = "Embedding", .signature = "num_embeddings, embedding_dim", .summary = "A table of embeddings with PyTorch's first weights.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_Embedding, .random = Op::Random::draws},
       {.name = "LayerNorm", .signature = "normalized_shape, eps=1e-5, elementwise_affine=True, bias=True", .summary = "A layer norm with its weight and bias.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_LayerNorm},
-      {.name = "call_module", .signature = "module, *args", .summary = "A layer applied to its input.", .lower = lower_call_module, .cellwise = 0b11},
+      {.name = "call_module", .signature = "module, *args", .summary = "A layer applied to its input.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_call_module, .cellwise = 0b11},
       {.name = "weight", .signature = "module", .summary = "The weight of a layer.", .lower = lower_parameter<0>, .property = true},
       {.name = "bias", .signature = "module", .summary = "The bias of a layer.", .lower = lower_parameter<1>, .property = true},
       {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 4,
        .lower = lower_cosine_similarity, .cellwise = 0b11},
   };
+  return rows;
 }
 
 }  // namespace softlook

@@ -166,8 +166,8 @@ Recipe explain_manual_seed(const Call& call, const Shape&, std::size_t) {
 
 }  // namespace
 
-std::vector<Op> random_ops() {
-  return {
+std::span<const Row> random_ops() {
+  static constexpr Row rows[] = {
       {.name = "manual_seed", .signature = "seed", .summary = "Starts the random numbers anew from a seed.", .infer = infer_manual_seed, .forward = forward_manual_seed,
        .explain = explain_manual_seed, .random = Op::Random::seeds, .advance = advance_manual_seed, .cellwise = 0},
       // 8 ULP of 1 are 1e-6: PyTorch's logarithm depends on the processor.
@@ -180,6 +180,7 @@ std::vector<Op> random_ops() {
       {.name = "randint", .signature = "low, high, size=None, dtype=None", .summary = "Random whole numbers from low up to but without high.", .infer = infer_randint, .forward = forward_randint,
        .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint, .cellwise = 0},
   };
+  return rows;
 }
 
 }  // namespace softlook

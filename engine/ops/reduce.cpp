@@ -346,55 +346,6 @@ Result<Gradients> backward_cumsum(Tape& tape, const Call& call, const Value&, co
   return op.finish(Gradients{op("sub", {total, before})});
 }
 
-// The k largest (smallest) along dim in order, the first of equals first; by index, so that gradients follow.
-Result<Value> lower_topk(Tape& tape, const Call& call) {
-  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
-  const Tensor& input = call.tensor(0);
-  if (input.rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number; there is nothing to choose from.");
-  Result<std::int64_t> k = integer(call, 1);
-  if (!k) return k.error();
-  Result<std::size_t> along = dim(call, 2, input.rank());
-  if (!along) return along.error();
-  Result<bool> largest = flag(call, 3);
-  if (!largest) return largest.error();
-  const std::size_t length = input.size(*along);
-  if (*k < 0 || *k > static_cast<std::int64_t>(length)) return call.error(Code::value, "k must be from 0 to " + std::to_string(length) + "; it is " + std::to_string(*k) + ".");
-  const auto count = static_cast<std::size_t>(*k);
-  std::size_t inner = 1;
-  for (std::size_t i = *along + 1; i < input.rank(); ++i) inner *= input.size(i);
-  const std::size_t outer = length * inner == 0 ? 0 : input.size() / (length * inner);
-  Shape shape = input.shape();
-  shape[*along] = count;
-  Tensor indices(DType::int64, shape);
-  Tensor flats(DType::int64, Shape{indices.size()});
-  std::vector<std::size_t> order(length);
-  for (std::size_t o = 0; o < outer; ++o) {
-    for (std::size_t i = 0; i < inner; ++i) {
-      const auto cell = [&](std::size_t l) { return input.at((o * length + l) * inner + i); };
-      for (std::size_t l = 0; l < length; ++l) order[l] = l;
-      // NaN counts as the largest, as in PyTorch.
-      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const double x = cell(a);
-        const double y = cell(b);
-        if (x != x || y != y) return *largest ? x != x && y == y : y != y && x == x;
-        return *largest ? x > y : x < y;
-      });
-      for (std::size_t l = 0; l < count; ++l) {
-        const std::size_t at = (o * count + l) * inner + i;
-        indices.integers()[at] = static_cast<std::int64_t>(order[l]);
-        flats.integers()[at] = static_cast<std::int64_t>((o * length + order[l]) * inner + i);
-      }
-    }
-  }
-  Chain op(tape);
-  const Value row = op("reshape", {call.arg(0), op.numbers(std::vector<std::size_t>{input.size()})});
-  const Value cells = op("index_cells", {row, Value::of_items(Value::Kind::sequence, {Value::of(std::move(flats))})});
-  const Value values = op("reshape", {cells, op.numbers({shape.data(), shape.size()})});
-  Value both = Value::of_items(Value::Kind::sequence, {values, tape.leaf("indices", std::move(indices))});
-  both.text = "values, indices";
-  return op.finish(std::move(both));
-}
-
 template <bool every>
 Result<Value> lower_truth(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
@@ -456,8 +407,8 @@ constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";
 
 }  // namespace
 
-std::vector<Op> reduce_ops() {
-  return {
+std::span<const Row> reduce_ops() {
+  static constexpr Row rows[] = {
       {.name = "sum", .signature = dims_signature, .summary = "The sum, from 0, left to right.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_sum, .forward = forward_sum,
        .explain = explain_sum, .backward = backward_sum},
       {.name = "mean", .signature = dims_signature, .summary = "The sum over the count.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_mean, .forward = forward_mean,
@@ -475,15 +426,15 @@ std::vector<Op> reduce_ops() {
       {.name = "min", .signature = dims_signature, .summary = "The smallest cell; with a dim also its index.", .lower = lower_max<false>, .cellwise = 0b11},
       {.name = "values", .signature = "input", .summary = "The cells that max or min with a dim gives.", .lower = lower_item<0>, .property = true},
       {.name = "indices", .signature = "input", .summary = "The indices that max or min with a dim gives.", .lower = lower_item<1>, .property = true},
-      {.name = "cumsum", .signature = "input, dim", .summary = "Running sums along dim.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_cumsum, .forward = forward_cumsum,
+      {.name = "cumsum", .signature = "input, dim", .summary = "Running sums along dim.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_cumsum, .forward = forward_cumsum,
        .explain = explain_cumsum, .backward = backward_cumsum},
-      {.name = "topk", .signature = "input, k, dim=-1, largest=True, sorted=True", .summary = "The k largest cells along dim, and their indices.", .lower = lower_topk, .cellwise = 0},
       {.name = "any", .signature = dims_signature, .summary = "True where one cell is not 0.", .lower = lower_truth<false>},
       {.name = "all", .signature = dims_signature, .summary = "True where no cell is 0.", .lower = lower_truth<true>},
       {.name = "norm", .signature = "input, p=2, dim=None, keepdim=False", .summary = "The length of a vector: the root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .lower = lower_norm},
       {.name = "norm_2", .signature = dims_signature, .summary = "The root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .infer = infer_norm, .forward = forward_norm,
        .explain = explain_norm, .backward = backward_norm, .internal = true},
   };
+  return rows;
 }
 
 }  // namespace softlook

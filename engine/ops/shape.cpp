@@ -605,33 +605,33 @@ Recipe explain_item(const Call& call, const Shape&, std::size_t) {
 }
 
 template <ViewOf view>
-Op mover(std::string_view name, std::string_view signature, std::string_view summary, std::vector<std::string_view> aliases,
+constexpr Row mover(std::string_view name, std::string_view signature, std::string_view summary, std::string_view aliases,
          Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&), bool property = false) {
-  return {.name = name, .signature = signature, .summary = summary, .aliases = std::move(aliases), .infer = infer_view<view>, .forward = forward_view<view>,
+  return {.name = name, .signature = signature, .summary = summary, .aliases = aliases, .infer = infer_view<view>, .forward = forward_view<view>,
           .explain = explain_view<view>, .backward = backward, .property = property};
 }
 
 }  // namespace
 
-std::vector<Op> shape_ops() {
-  return {
-      mover<view_transpose>("transpose", "input, dim0, dim1", "Two dimensions exchanged.", {"swapaxes", "swapdims"}, backward_transpose),
-      mover<view_permute>("permute", "input, *dims", "The dimensions in another order.", {}, backward_permute),
-      mover<view_T>("T", "input", "All dimensions in reverse: rows become columns.", {}, backward_T, true),
+std::span<const Row> shape_ops() {
+  static constexpr Row rows[] = {
+      mover<view_transpose>("transpose", "input, dim0, dim1", "Two dimensions exchanged.", "swapaxes swapdims", backward_transpose),
+      mover<view_permute>("permute", "input, *dims", "The dimensions in another order.", "", backward_permute),
+      mover<view_T>("T", "input", "All dimensions in reverse: rows become columns.", "", backward_T, true),
       {.name = "mT", .signature = "input", .summary = "The last two dimensions exchanged.", .lower = lower_mT, .property = true},
-      mover<view_t>("t", "input", "Rows become columns.", {}, backward_T),
-      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", {"view"}, backward_reshape),
-      {.name = "flatten", .signature = "input, start_dim=0, end_dim=-1", .summary = "Several dimensions as one.", .aliases = {"ravel"}, .lower = lower_flatten},
-      mover<view_unsqueeze>("unsqueeze", "input, dim", "A further dimension of size 1.", {"expand_dims"}, backward_reshape),
-      mover<view_squeeze>("squeeze", "input, dim=None", "Without dimensions of size 1.", {}, backward_reshape),
-      mover<view_expand>("expand", "input, *size", "A dimension of size 1 repeated.", {"broadcast_to"}, backward_expand),
-      mover<view_whole>("clone", "input", "A copy.", {"contiguous", "copy", "cpu", "numpy"}, backward_clone),
-      mover<view_whole>("detach", "input", "A copy through which no gradient goes.", {}, nullptr),
-      mover<view_narrow>("narrow", "input, dim, start, length", "A stretch of one dimension.", {}, backward_narrow),
-      {.name = "cat", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a dimension.", .aliases = {"concat", "concatenate"},
+      mover<view_t>("t", "input", "Rows become columns.", "", backward_T),
+      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", "view", backward_reshape),
+      {.name = "flatten", .signature = "input, start_dim=0, end_dim=-1", .summary = "Several dimensions as one.", .aliases = "ravel", .lower = lower_flatten},
+      mover<view_unsqueeze>("unsqueeze", "input, dim", "A further dimension of size 1.", "expand_dims", backward_reshape),
+      mover<view_squeeze>("squeeze", "input, dim=None", "Without dimensions of size 1.", "", backward_reshape),
+      mover<view_expand>("expand", "input, *size", "A dimension of size 1 repeated.", "broadcast_to", backward_expand),
+      mover<view_whole>("clone", "input", "A copy.", "contiguous copy cpu numpy", backward_clone),
+      mover<view_whole>("detach", "input", "A copy through which no gradient goes.", "", nullptr),
+      mover<view_narrow>("narrow", "input, dim, start, length", "A stretch of one dimension.", "", backward_narrow),
+      {.name = "cat", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a dimension.", .aliases = "concat concatenate",
        .infer = infer_cat, .forward = forward_cat, .explain = explain_cat, .backward = backward_cat},
       {.name = "stack", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a new dimension.", .lower = lower_stack},
-      {.name = "repeat", .signature = "input, *sizes", .summary = "Copies one behind the other along each dimension.", .aliases = {"tile"}, .lower = lower_repeat},
+      {.name = "repeat", .signature = "input, *sizes", .summary = "Copies one behind the other along each dimension.", .aliases = "tile", .lower = lower_repeat},
       {.name = "tile_dim", .signature = "input, dim, times", .summary = "Copies one behind the other along a dimension.", .infer = infer_tile, .forward = forward_tile,
        .explain = explain_tile, .backward = backward_tile, .internal = true},
       {.name = "split", .signature = "input, split_size, dim=0", .summary = "Pieces of a dimension, of one size or of the sizes of a list.", .lower = lower_split},
@@ -648,6 +648,7 @@ std::vector<Op> shape_ops() {
       {.name = "item", .signature = "input", .summary = "The one cell, as a number.", .infer = infer_item, .forward = forward_item, .explain = explain_item,
        .backward = backward_reshape},
   };
+  return rows;
 }
 
 }  // namespace softlook

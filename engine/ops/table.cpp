@@ -51,14 +51,21 @@ std::vector<Param> parse_signature(std::string_view signature) {
   return params;
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    words.push_back(text.substr(0, space));
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return words;
+}
+
 std::vector<Op> make_table() {
   std::vector<Op> table;
   for (auto family : {creation_ops, elementwise_ops, comparison_ops, linear_ops, shape_ops, index_ops, reduce_ops,
                       nn_ops, attention_ops, loss_ops, random_ops}) {
-    for (Op& op : family()) {
-      op.params = parse_signature(op.signature);
-      table.push_back(std::move(op));
-    }
+    for (const Row& row : family()) table.emplace_back(row);
   }
   return table;
 }
@@ -72,7 +79,7 @@ std::unordered_map<std::string_view, const Op*> make_names() {
   std::unordered_map<std::string_view, const Op*> names;
   for (const Op& op : table()) {
     names.emplace(op.name, &op);
-    for (std::string_view alias : op.aliases) names.emplace(alias, &op);
+    for (std::string_view alias : op.other_names) names.emplace(alias, &op);
   }
   return names;
 }
@@ -95,6 +102,8 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+Op::Op(const Row& row) : Row(row), params(parse_signature(row.signature)), other_names(words_of(row.aliases)) {}
+
 std::span<const Op> op_table() { return table(); }
 
 const Op* find_op(std::string_view name) {
@@ -116,7 +125,7 @@ std::string_view nearest_op(std::string_view name) {
   for (const Op& op : table()) {
     if (op.internal) continue;
     consider(op.name);
-    for (std::string_view alias : op.aliases) consider(alias);
+    for (std::string_view alias : op.other_names) consider(alias);
   }
   return nearest;
 }

@@ -45,8 +45,6 @@ void pieces(Family& add) {
   add("cumsum", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1})}; });
   add("cumsum", "columns", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{0})}; });
   add("cumsum", "int64", [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{0})}; });
-  add("topk", "two of a row", [](Leaves& x) -> Args { return {x.steps({3, x.n + 1}), x.number(I{2}), x.number(I{-1}), x.truth(true), x.truth(true)}; });
-  add("topk", "the smallest of a column", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{1}), x.number(I{0}), x.truth(false), x.truth(true)}; });
   for (std::string_view op : {"any", "all"}) {
     add(op, "all cells", [](Leaves& x) -> Args { return {x.steps({2, x.n}), x.none(), x.truth(false)}; });
     add(op, "rows", [](Leaves& x) -> Args { return {x.booleans({3, x.n}), x.number(I{1}), x.truth(true)}; });
