@@ -5,7 +5,7 @@
 //   dist/types/               declarations
 //   dist/site/                the site, for any static server; dist/site/softlook/ is the package, for pages elsewhere
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { unlessFresh } from './fresh.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -23,6 +23,7 @@ const SETTINGS = [
   'tsconfig.types.json',
   'tools/build.mjs',
   'tools/fonts.mjs',
+  'tools/lit-types.d.ts',
   'tools/smaller.mjs',
 ];
 
@@ -38,8 +39,21 @@ export async function buildTypes() {
         cwd: project,
         failure: 'The TypeScript sources do not type-check; the lines below say where.',
       });
+      bundleLitTypes(at('dist/types'));
     }),
   );
+}
+
+/** Lit is bundled, so the declarations bring their own word of it. */
+function bundleLitTypes(folder) {
+  copyFileSync(at('tools/lit-types.d.ts'), join(folder, 'lit.d.ts'));
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.d.ts')) continue;
+    const up = '../'.repeat(path.split(sep).length - 1) || './';
+    const text = readFileSync(join(folder, path), 'utf8');
+    const own = text.replace(/(from |import\()(['"])lit(?:-html)?(?:\/[\w./-]+)?\2/g, `$1$2${up}lit.js$2`);
+    if (own !== text) writeFileSync(join(folder, path), own);
+  }
 }
 
 /** The package's files in dist/; needs the modules. */

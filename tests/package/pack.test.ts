@@ -1,7 +1,7 @@
 // What npm would publish, installed in an empty folder without a network, and used from there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,7 +12,7 @@ const home = join(scratch, 'course');
 let files: string[] = [];
 
 const run = (command: string, args: string[], cwd = home) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });
 const script = (source: string) => run(process.execPath, ['--input-type=module', '-e', source]);
 
 before(() => {
@@ -44,6 +44,79 @@ test('packs what it exports and nothing else', () => {
   );
 });
 
+test('holds no sources, tests, maps or paths of the machine it was packed on', () => {
+  assert.deepEqual(
+    files.filter((path) => /\.map$|(^|[^d])\.ts$|test|fixture|lessons\//.test(path)),
+    [],
+  );
+  for (const path of files.filter((name) => /\.(js|json)$/.test(name))) {
+    const text = readFileSync(join(home, 'node_modules/softlook', path), 'utf8');
+    assert.equal(text.includes(project), false, path);
+  }
+  assert.deepEqual(JSON.parse(run('npm', ['ls', '--all', '--json'])).dependencies.softlook.dependencies, undefined);
+});
+
+test('softlook --version, --help and an unknown command', () => {
+  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
+  assert.equal(run('npx', ['--no-install', 'softlook', '--version']).trim(), version);
+  assert.match(run('npx', ['--no-install', 'softlook', '--help']), /softlook explain FILE CELL/);
+  assert.throws(() => run('npx', ['--no-install', 'softlook', 'exlpain']), /Did you mean “explain”/);
+});
+
+test('a lesson that was copied there is checked, run with other inputs, and built for the page', () => {
+  mkdirSync(join(home, 'lessons'));
+  copyFileSync(join(project, 'lessons/02-queries-and-keys.md'), join(home, 'lessons/02-queries-and-keys.md'));
+  const file = 'lessons/02-queries-and-keys.md';
+  const said = JSON.parse(
+    run('npx', ['--no-install', 'softlook', 'run', file, '--json', '--set', 'W_K=[[1,0,1],[0,1,-1],[-1,1,0]]']),
+  ) as { tensors: Record<string, { data: number[][] }> };
+  const S = said.tensors.S!.data;
+  assert.equal(S.length, 4);
+  assert.deepEqual(
+    S,
+    S.map((_, row) => S.map((numbers) => numbers[row]!)),
+  );
+  run('npx', ['--no-install', 'softlook', 'build', 'lessons', '--out', 'built']);
+  const built = JSON.parse(readFileSync(join(home, 'built/queries-and-keys.json'), 'utf8')) as { title: string };
+  assert.equal(built.title, 'Queries and keys');
+});
+
+test('softlook/engine: softmax, an explanation down to an input, and an error that says where', () => {
+  const said = JSON.parse(
+    script(`
+    import { EngineError, loadEngine } from 'softlook/engine';
+    const engine = await loadEngine();
+    const program = engine.compile('A = softmax(X @ W, dim=-1)');
+    const run = program.run({ X: [[1, 2]], W: [[0.5, 0], [0, 0.25]] });
+    const weight = run.explain('A', [0, 1]);
+    const score = weight.parts.find((part) => part.cell);
+    const below = run.explain(score.cell.node, score.cell.index);
+    const entry = below.parts.find((part) => part.cell);
+    let error;
+    try { engine.compile('Y = X @ X\\nZ = Y +'); } catch (caught) { error = caught; }
+    console.log(JSON.stringify({
+      A: [...run.tensor('A').data],
+      op: weight.op, value: weight.value, below: below.op, entry: run.explain(entry.cell.node, entry.cell.index).op,
+      error: [error instanceof EngineError, error.line],
+    }));`),
+  ) as { A: number[]; op: string; value: number; below: string; entry: string; error: [boolean, number] };
+  assert.deepEqual(said.A, [0.5, 0.5]);
+  assert.equal(said.value, said.A[1]);
+  assert.deepEqual([said.op, said.below, said.entry], ['softmax', 'matmul', 'input']);
+  assert.deepEqual(said.error, [true, 2]);
+});
+
+test('softlook/lesson reads a lesson and finds its problems', () => {
+  const said = script(`
+    import { readFileSync } from 'node:fs';
+    import { checkLesson, parseLesson } from 'softlook/lesson';
+    const source = readFileSync('lessons/02-queries-and-keys.md', 'utf8');
+    const { lesson } = parseLesson(source, 'lesson.md');
+    const broken = parseLesson(source.replace(':::{heatmap} S', ':::{heatmpa} S'), 'lesson.md');
+    console.log(lesson.title, typeof checkLesson, broken.problems.length > 0);`);
+  assert.equal(said.trim(), 'Queries and keys function true');
+});
+
 test('softlook/engine computes', () => {
   const said = script(`
     import { loadEngine } from 'softlook/engine';
@@ -61,7 +134,17 @@ test('softlook/lesson loads without a DOM', () => {
 });
 
 test('nothing but the three entries can be imported', () => {
-  assert.throws(() => script(`await import('softlook/dist/cli.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+  for (const path of [
+    'dist/cli.js',
+    'dist/engine.js',
+    'dist/wasm/softlook.js',
+    'package.json',
+    'web/lesson/index.ts',
+    'cli',
+    'engine.js',
+  ]) {
+    assert.throws(() => script(`await import('softlook/${path}')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/, path);
+  }
 });
 
 test('the elements stand on their own: no bare import is left for the browser', () => {
@@ -84,12 +167,29 @@ test('npx softlook runs a lesson and explains a cell', () => {
 test('the declarations type-check in a project that has only TypeScript', () => {
   writeFileSync(
     join(home, 'use.ts'),
-    `import { loadEngine } from 'softlook/engine';
+    `import { loadEngine, type Explanation } from 'softlook/engine';
+import { parseLesson } from 'softlook/lesson';
+import type { SoftlookLesson, State } from 'softlook';
 const engine = await loadEngine({ variant: 'simd128' });
-const data: Float32Array = engine.compile('Y = X').run({ X: [[1]] }).tensor('Y').data;
-export { data };
+const run = engine.compile('Y = X').run({ X: [[1]] });
+const data: Float32Array = run.tensor('Y').data;
+const said: Explanation = run.explain('Y', [0, 0]);
+const title: string | undefined = parseLesson('', 'x.md').lesson?.title;
+const restore = (lesson: SoftlookLesson, state: State): void => void (lesson.state = state);
+// @ts-expect-error: there is no such variant
+void loadEngine({ variant: 'turbo' });
+export { data, restore, said, title };
 `,
   );
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'use.ts'];
-  run(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), ...options]);
+  for (const resolution of [
+    ['--module', 'nodenext'],
+    ['--module', 'esnext', '--moduleResolution', 'bundler'],
+  ]) {
+    const options = ['--noEmit', '--strict', ...resolution, '--target', 'es2022', 'use.ts'];
+    try {
+      run(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), ...options]);
+    } catch (error) {
+      assert.fail(`${resolution.join(' ')}: ${(error as { stdout: string }).stdout}`);
+    }
+  }
 });
