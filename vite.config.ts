@@ -8,7 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { ensureFonts } from './tools/fonts.mjs';
-import { flatTemplates, noHighlighting } from './tools/smaller.mjs';
+import { flatTemplates, noHighlighting, noPreload } from './tools/smaller.mjs';
 
 const project = import.meta.dirname;
 const app = join(project, 'web/app');
@@ -16,11 +16,10 @@ const app = join(project, 'web/app');
 const common: UserConfig = {
   base: './', // the site and the package work from any folder
   logLevel: 'warn',
-  plugins: [flatTemplates(), noHighlighting()],
+  plugins: [flatTemplates(), noHighlighting(), noPreload()],
   build: {
     target: 'es2022',
     minify: 'terser',
-    terserOptions: { compress: { passes: 2 } },
     assetsInlineLimit: 0, // a strict policy forbids data: addresses
     modulePreload: false,
     reportCompressedSize: false,
@@ -61,6 +60,7 @@ const command: UserConfig = {
   build: {
     ...common.build,
     target: 'node20',
+    minify: false,
     outDir: join(project, 'build/cli'),
     ssr: true,
     rollupOptions: {

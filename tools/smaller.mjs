@@ -51,6 +51,16 @@ export function noHighlighting() {
   };
 }
 
+/** What Vite puts around import() to fetch styles and further modules first: ours need none. */
+export function noPreload() {
+  return {
+    name: 'softlook:no-preload',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
+  };
+}
+
 function visit(node, see) {
   if (Array.isArray(node)) return node.forEach((each) => visit(each, see));
   if (typeof node?.type !== 'string') return;

@@ -13,8 +13,8 @@ type Item = { node: NodeIndex } | { number: number } | { items: Item[] };
 interface Sequence {
   length: number;
   at: (index: number) => Item;
-  /** The list or tuple itself. */
-  node?: NodeIndex;
+  /** The lists of the program that are gone through while the loop runs. */
+  lists: readonly NodeIndex[];
 }
 
 /** Functions of Python that give something to loop over. */
@@ -39,20 +39,21 @@ export function iterate<Result>(
   const over = parts.slice(middle + 1);
   const sequence = over.length === 1 ? sequenceOf(scope, over[0]!, expression) : tupleOf(scope, over, expression);
   if (!sequence) throw refuse(scope, over[0]!, UNKNOWN_LOOP);
-  const release = sequence.node === undefined ? undefined : scope.hold(sequence.node, 'The loop');
-  for (let index = 0; index < sequence.length; index++) {
+  const releases = sequence.lists.map((list) => scope.hold(list, 'The loop'));
+  let result: Result | undefined;
+  for (let index = 0; index < sequence.length && result === undefined; index++) {
     scope.unroll(parts[0]!.from, parts[0]!.from + 1);
     bindTargets(scope, parts.slice(0, middle), sequence.at(index));
-    const result = round();
-    if (result !== undefined) return result;
+    result = round();
   }
-  release?.();
-  return undefined;
+  releases.forEach((release) => release());
+  return result;
 }
 
 /** `[f(x) for x in xs if x > 0]`: the node of the list. */
 export function comprehension(scope: Scope, tree: SyntaxNode, expression: Reader): NodeIndex {
   const parts = children(tree).slice(1, -1);
+  if (parts[0]!.name === '*') throw refuse(scope, parts[0]!, STARRED);
   const clauses: SyntaxNode[][] = [];
   for (const part of parts.slice(1)) {
     if (part.name === 'for' || part.name === 'if') clauses.push([part]);
@@ -105,20 +106,21 @@ function sequenceOf(scope: Scope, tree: SyntaxNode, expression: Reader): Sequenc
   if (!isSource(scope, name)) {
     const { node } = expression(scope, tree);
     const items = scope.items(node);
-    return items && { length: items.length, at: (index) => ({ node: items[index]! }), node };
+    return items && { length: items.length, at: (index) => ({ node: items[index]! }), lists: [node] };
   }
   return scope.within(inner.from, () => source(scope, name, inner, expression));
 }
 
 function tupleOf(scope: Scope, parts: readonly SyntaxNode[], expression: Reader): Sequence {
   const nodes = parts.filter((part) => part.name !== ',').map((part) => expression(scope, part).node);
-  return { length: nodes.length, at: (index) => ({ node: nodes[index]! }) };
+  return { length: nodes.length, at: (index) => ({ node: nodes[index]! }), lists: [] };
 }
 
 function source(scope: Scope, name: string, call: SyntaxNode, expression: Reader): Sequence | undefined {
   const { given, start } = sourceArguments(scope, name, call);
   if (name === 'range') return range(scope, given, call, expression);
-  if (given.length === 0 && (name === 'list' || name === 'tuple' || name === 'zip')) return { length: 0, at: none };
+  if (given.length === 0 && (name === 'list' || name === 'tuple' || name === 'zip'))
+    return { length: 0, at: none, lists: [] };
   if (name !== 'zip' && given.length !== 1) {
     throw scope.places.error('argument', call.from, `"${name}" takes one list here.`, `Write ${name}(xs).`);
   }
@@ -127,16 +129,19 @@ function source(scope: Scope, name: string, call: SyntaxNode, expression: Reader
     if (!sequence) throw refuse(scope, tree, UNKNOWN_LOOP);
     return sequence;
   });
+  const lists = known.flatMap((sequence) => sequence.lists);
   if (name === 'zip') {
     const length = Math.min(...known.map((sequence) => sequence.length));
-    return { length, at: (index) => ({ items: known.map((sequence) => sequence.at(index)) }) };
+    return { length, at: (index) => ({ items: known.map((sequence) => sequence.at(index)) }), lists };
   }
   const only = known[0]!;
   if (name === 'enumerate') {
     const first = start ? knownCount(scope, start, expression) : 0;
-    return { length: only.length, at: (index) => ({ items: [{ number: first + index }, only.at(index)] }) };
+    return { length: only.length, at: (index) => ({ items: [{ number: first + index }, only.at(index)] }), lists };
   }
-  return name === 'reversed' ? { length: only.length, at: (index) => only.at(only.length - 1 - index) } : only;
+  if (name === 'reversed') return { length: only.length, at: (index) => only.at(only.length - 1 - index), lists };
+  // `list` and `tuple` are copies.
+  return { ...only, lists: [] };
 }
 
 function none(): never {
@@ -188,7 +193,7 @@ function range(scope: Scope, given: readonly SyntaxNode[], call: SyntaxNode, exp
       'Compute with a whole tensor instead, such as torch.arange(n).',
     );
   }
-  return { length, at: (index) => ({ number: start + index * step }) };
+  return { length, at: (index) => ({ number: start + index * step }), lists: [] };
 }
 
 function knownCount(scope: Scope, tree: SyntaxNode, expression: Reader): number {

@@ -1,6 +1,13 @@
 /**
  * The list of nodes a program's text becomes: what the parser hands to the engine.
  *
+ * Functions (`def`), loops and branches are written out while the text is read, so the list has none of them: a body's
+ * nodes come once for every call and every round, and of an `if` only the branch that is taken. What a loop goes over and
+ * what an `if` asks must be known without a run: numbers written in the program, what whole-number arithmetic makes of
+ * them, None, and the lists and tuples of the program. Items of such lists (`a[1]`, `a, b = f(x)`, `len(a)`) are taken
+ * here, so that no node stands for the access; an `index`, `unpack` or `len` node reads a tensor or what an op gives.
+ * Lines under `with torch.no_grad()` stand for themselves: gradients flow through them.
+ *
  * A node comes after every node it reads. Sub-expressions are nodes too, each with its place, so that every
  * intermediate can be shown and unfolded. Names of functions are not looked up here: the op table in C++ knows them.
  */
@@ -49,6 +56,9 @@ export type ProgramNode = { place: Place; calls?: readonly ProgramCall[] } & (
    * `** pow`, `@ matmul`, unary `- neg`, `~ logical_not` (`not` too), `&`/`and` logical_and, `|`/`or` logical_or,
    * `< lt <= le > gt >= ge == eq != ne`, `a[i]` is `index(a, i...)` with one argument an item of the subscript.
    * A method's receiver is its first argument. Prefixes (torch., F., np., math., torch.nn.functional.) are dropped.
+   * A layer is a function's call with a capital letter, `Linear(64, 16, bias=False)`; a layer called, `layer(x)`, is
+   * `call_module(layer, x...)` with form `function`, and `layer.weight` a property. `nn.ModuleList` and
+   * `nn.Sequential` are lists (the latter, called, is one `call_module` after another), `nn.Parameter(x)` is x.
    */
   | { kind: 'call'; name: string; form: CallForm; args: NodeIndex[]; keywords: Keyword[] }
 );

@@ -11,6 +11,10 @@ interface Pending {
   sign: string;
   prefix: boolean;
   from: number;
+  /** Of `and` and `or`: the side that Python takes, where the left one says which. */
+  taken?: 'left' | 'right';
+  /** Within the right side of one that takes the left. */
+  unread: boolean;
 }
 
 /** A sign or an operand of an operation. */
@@ -22,22 +26,32 @@ interface Piece {
 
 /**
  * Operators. The grammar's own nesting of them is not used: it takes `not` and `**` otherwise than Python. The signs
- * and operands are read from left to right, and Python's precedence is applied to them.
+ * and operands are read from left to right, and Python's precedence is applied to them. As in Python, the right side of
+ * `and` and `or` is not read where the left side is known to decide.
  */
 export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): Operand {
   const operands: Operand[] = [];
   const pending: Pending[] = [];
 
   const reduce = (): void => {
-    const { operator, sign, prefix, from } = pending.pop()!;
+    const { operator, sign, prefix, from, taken, unread } = pending.pop()!;
     const right = operands.pop()!;
     const left = prefix ? undefined : operands.pop()!;
-    operands.push(apply(scope, operator, sign, from, left, right));
+    if (unread || taken) {
+      const { node } = taken === 'left' ? left! : right;
+      operands.push({ node, from: left?.from ?? from, to: right.to });
+    } else {
+      operands.push(apply(scope, operator, sign, from, left, right));
+    }
+  };
+  const isUnread = (): boolean => {
+    const last = pending.at(-1);
+    return last !== undefined && (last.unread || last.taken === 'left');
   };
 
   for (const { tree: part, sign, prefix } of flatten(scope.places.source, tree)) {
     if (sign === undefined) {
-      operands.push(expression(scope, part));
+      operands.push(isUnread() ? { node: -1, from: part.from, to: part.to } : expression(scope, part));
       continue;
     }
     const operator = (prefix ? UNARY : BINARY).get(sign);
@@ -59,7 +73,9 @@ export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): O
         reduce();
       }
     }
-    pending.push({ operator, sign, prefix: prefix === true, from: part.from });
+    const unread = isUnread();
+    const taken = unread || prefix ? undefined : takenSide(scope, sign, operands.at(-1)!);
+    pending.push({ operator, sign, prefix: prefix === true, from: part.from, taken, unread });
   }
   while (pending.length > 0) reduce();
   return operands[0]!;
@@ -104,8 +120,6 @@ function apply(
   const { to } = right;
   if (operator.op === undefined) return { node: right.node, from, to };
   if (operator.op === 'is') return { node: isNone(scope, sign, at, left!, right), from, to };
-  const chosen = left && choose(scope, sign, left, right);
-  if (chosen) return { node: chosen.node, from, to };
   const content = scope.node(right.node);
   if (operator.op === 'neg' && right.literal && content.kind === 'number') {
     const value = content.integer ? 0 - content.value : -content.value;
@@ -117,7 +131,7 @@ function apply(
   return { node, from, to };
 }
 
-const TAKES_TEXT = new Set(['==', '!=', 'is', 'is not', 'and', 'or', 'not']);
+const TAKES_TEXT = new Set(['==', '!=', 'is', 'is not', 'not']);
 
 /** `x is None` is known for every value: no input and no result of an op is None. */
 function isNone(scope: Scope, sign: string, at: number, left: Operand, right: Operand): number {
@@ -126,14 +140,9 @@ function isNone(scope: Scope, sign: string, at: number, left: Operand, right: Op
   return scope.add({ kind: 'boolean', value: sides.every(Boolean) === (sign === 'is') }, left.from, right.to);
 }
 
-/**
- * `n = n or 4`: Python gives one of the two values. Which one is known where the first is None or a number with a name;
- * between masks the words mean the op.
- */
-function choose(scope: Scope, sign: string, left: Operand, right: Operand): Operand | undefined {
+/** `n = n or 4`: Python gives one of the two values. Which one is known where it is known whether the first is true. */
+function takenSide(scope: Scope, sign: string, left: Operand): 'left' | 'right' | undefined {
   if (sign !== 'and' && sign !== 'or') return undefined;
-  const { kind, place } = scope.node(left.node);
-  const named = place.from < left.from || place.to > left.to;
-  if (kind !== 'none' && (kind !== 'number' || !named)) return undefined;
-  return scope.truth(left.node) === (sign === 'or') ? left : right;
+  const truth = scope.truth(left.node);
+  return truth === undefined ? undefined : truth === (sign === 'or') ? 'left' : 'right';
 }

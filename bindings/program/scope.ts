@@ -122,12 +122,12 @@ export class Scope {
     this.program.nodes[index] = { ...this.program.nodes[index], ...content, place } as ProgramNode;
   }
 
-  /** What `read` finds out. Unless `keep` says otherwise, its nodes are taken back if no name can have kept one. */
+  /** What `read` finds out. Unless `keep` says otherwise, its nodes are taken back if no name and no print has kept one. */
   trial<Result>(read: () => Result, keep: (result: Result) => boolean = () => false): Result {
-    const { nodes, inputs } = this.program;
-    const [count, version, inputCount] = [nodes.length, this.#version, inputs.length];
+    const { nodes, inputs, prints } = this.program;
+    const [count, version, inputCount, printCount] = [nodes.length, this.#version, inputs.length, prints.length];
     const result = read();
-    if (version === this.#version && !keep(result)) {
+    if (version === this.#version && printCount === prints.length && !keep(result)) {
       for (const { name, node } of inputs.splice(inputCount)) {
         this.#holders.unname(node, this.#program.bindings.get(name)!);
         this.#program.bindings.delete(name);
@@ -135,6 +135,7 @@ export class Scope {
       for (let index = nodes.length - 1; index >= count; index--) {
         const items = this.items(index);
         if (items) this.#holders.release(index, items);
+        this.sequentials.delete(index);
       }
       nodes.length = count;
       this.#known.length = Math.min(this.#known.length, count);

@@ -28,6 +28,8 @@ if (slug) {
   const lesson = document.createElement('softlook-lesson') as SoftlookLesson;
   lesson.panel = 'inline';
   if (lang) lesson.lang = lang;
+  asked.set('lesson', '{slug}');
+  lesson.lessons = `?${asked}`.replace('%7Bslug%7D', '{slug}');
   lesson.src = lessonAddress(slug);
   lesson.addEventListener('softlook-ready', () => {
     document.title = lesson.lesson?.title ?? document.title;

@@ -1,5 +1,5 @@
 /** The lesson page: our frame around the element, with the learner's state in the fragment of the address. */
-import { html, nothing, render } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { loadFonts } from '../elements/fonts.ts';
 import '../elements/index.ts';
 import type { SoftlookLesson } from '../elements/lesson-element.ts';
@@ -29,6 +29,7 @@ const element = document.createElement('softlook-lesson') as SoftlookLesson;
 element.id = 'lesson';
 if (slug) {
   readFragment();
+  element.lessons = '?lesson={slug}';
   element.src = lessonAddress(slug);
 }
 element.addEventListener('softlook-ready', draw);
@@ -57,10 +58,6 @@ function draw(): void {
     document.documentElement.lang = lesson.lang;
     document.documentElement.dir = lesson.dir;
   }
-  const go = (event: Event, id: string) => {
-    event.preventDefault();
-    element.scrollToSection(id);
-  };
   render(
     html`
       <a class="skip" href="#lesson" @click=${skip}>${app.skip}</a>
@@ -69,6 +66,7 @@ function draw(): void {
         <span class="wide">${lesson?.track ?? words.page.course}</span>
         <span class="fill"></span>
         ${lesson ? html`<span class="wide">${app.place(lesson.number, lesson.minutes)}</span>` : nothing}
+        ${lesson ? contentsMenu() : nothing}
         <softlook-appearance></softlook-appearance>
         ${slug ? html`<button type="button" @click=${share}>${app.share}</button>` : nothing}
       </header>
@@ -76,25 +74,7 @@ function draw(): void {
         ${said}${byHand ? html`<input readonly aria-label=${app.shareByHand} .value=${byHand} @focus=${selectAll} />` : nothing}
       </div>
       <div class="lesson-page">
-        ${
-          lesson
-            ? html`<nav class="contents" aria-label=${words.page.lesson.sections}>
-                <ol>
-                  ${element.sections.map(
-                    ({ id, title }) =>
-                      html`<li>
-                        <a
-                          href=${`#${id}`}
-                          aria-current=${id === section ? 'true' : nothing}
-                          @click=${(event: Event) => go(event, id)}
-                          >${symbols(title)}</a
-                        >
-                      </li>`,
-                  )}
-                </ol>
-              </nav>`
-            : nothing
-        }
+        ${lesson ? html`<nav class="contents" aria-label=${words.page.lesson.sections}>${sections()}</nav>` : nothing}
         <main>
           ${lesson ? nothing : html`<h1 class="heard">${words.page.softlook}</h1>`}
           ${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}
@@ -105,6 +85,53 @@ function draw(): void {
     frame,
   );
 }
+
+function sections(): TemplateResult {
+  const go = (event: Event, id: string) => {
+    event.preventDefault();
+    (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+    element.scrollToSection(id);
+  };
+  return html`<ol>
+    ${element.sections.map(
+      ({ id, title }) =>
+        html`<li>
+          <a
+            href=${`#${id}`}
+            aria-current=${id === section ? 'true' : nothing}
+            @click=${(event: Event) => go(event, id)}
+            >${symbols(title)}</a
+          >
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** The sections where there is no room for them beside the text. */
+function contentsMenu(): TemplateResult {
+  const close = (menu: HTMLDetailsElement, focus: boolean) => {
+    menu.open = false;
+    if (focus) menu.querySelector('summary')?.focus();
+  };
+  return html`<details
+    class="contents-menu"
+    @keydown=${(event: KeyboardEvent) =>
+      event.key === 'Escape' && close(event.currentTarget as HTMLDetailsElement, true)}
+    @focusout=${(event: FocusEvent) => {
+      const menu = event.currentTarget as HTMLDetailsElement;
+      if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) close(menu, false);
+    }}
+  >
+    <summary>${words.page.lesson.sections}</summary>
+    <nav class="menu contents-list" aria-label=${words.page.lesson.sections}>${sections()}</nav>
+  </details>`;
+}
+
+/** A press anywhere else closes it. */
+addEventListener('pointerdown', (event) => {
+  const menu = frame.querySelector<HTMLDetailsElement>('.contents-menu[open]');
+  if (menu && !menu.contains(event.target as Node)) menu.open = false;
+});
 
 function skip(event: Event): void {
   event.preventDefault();

@@ -98,6 +98,8 @@ export const baseStyle = css`
     white-space: nowrap;
     font-family: ${m.sans};
     font-variant-numeric: tabular-nums;
+    direction: ltr;
+    unicode-bidi: isolate;
     text-decoration: underline dotted 1.5px;
     text-decoration-color: color-mix(in srgb, currentcolor 62%, transparent);
     text-underline-offset: 0.24em;

@@ -325,6 +325,7 @@ export class SoftlookHeatmap extends ArrayElement {
       if (this.menu) document.addEventListener('pointerdown', this.outside, true);
       else document.removeEventListener('pointerdown', this.outside, true);
     }
+    if (this.shown.data.length <= manyCells) return;
     const box = this.renderRoot.querySelector<HTMLElement>('.windowed');
     if (!box || box === this.box) return;
     this.box = box;

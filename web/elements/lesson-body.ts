@@ -13,19 +13,21 @@ import {
   type Session,
   type Values,
 } from '../lesson/session.ts';
+import { linkTarget } from '../lesson/link-target.ts';
 import { printNumber } from '../lesson/number-text.ts';
+import { kept, sameThing, type Reading, type Recorder } from '../views/kept.ts';
 import { indexOf, type ArrayData, type Marks } from '../views/array.ts';
 import { control } from '../views/control.ts';
 import { labelFields } from '../views/label-fields.ts';
 import type { LinesData } from '../views/lines.ts';
 import { absentNumber, number } from '../views/number.ts';
-import { numeral } from '../views/numerals.ts';
+import { grouped, numeral } from '../views/numerals.ts';
 import { predict } from '../views/predict.ts';
 import { presets } from '../views/presets.ts';
 import { problem } from '../views/problem.ts';
 import { program } from '../views/program.ts';
 import type { ProjectionData } from '../views/projection.ts';
-import { blocks, inlines, type ProseView } from '../views/prose.ts';
+import { blocks, inlines, safeAddress, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
 import { symbols } from '../views/symbols.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
@@ -44,6 +46,12 @@ export interface BodySurroundings {
   point(cell: ProgramCell | undefined): void;
   edit(cell: ProgramCell): void;
   roleOf(cell: ProgramCell): Role;
+  /** Scrolls to an anchor of the lesson. */
+  goTo(id: string): void;
+  /** Where another lesson is read, where that is known. */
+  lessonAddress(slug: string): string | undefined;
+  /** Where a file beside the lesson is. */
+  fileAddress(path: string): string;
   /** Draws again: something that only the page keeps (a trace's step) changed. */
   redraw(): void;
 }
@@ -51,26 +59,52 @@ export interface BodySurroundings {
 type CellEvent = CustomEvent<{ place: number | undefined }>;
 type Kept = { from: readonly unknown[]; made: unknown };
 
-export class LessonBody implements TraceKeeper {
+export class LessonBody implements TraceKeeper, Recorder {
   private around!: BodySurroundings;
   private readonly kept = new WeakMap<object, Kept>();
   private readonly keptMarks = new WeakMap<object, Marks>();
+  /** The values of the last drawing, by expression: equal ones stay the same object. */
+  private known = new Map<string, Values | Problem>();
+  /** Those of this drawing. */
+  private asked = new Map<string, Values | Problem>();
+  private readings: Reading[] | undefined;
   /** Where each trace stands. */
   readonly traces = new WeakMap<object, { path: number[]; shown: number }>();
+  readonly firstPaths = new WeakMap<object, { node: number; path: number[] }>();
 
   private readonly prose: ProseView = {
     number: (inline) => this.number(inline),
     token: (list, index) => this.labels({ list })?.[index] ?? '',
     directive: (block) => this.directive(block),
     problem: (message, line) => problem({ message, ...(line ? { line, lineWord: this.words.page.program.line } : {}) }),
-    get sourceWord() {
-      return '';
-    },
+    sourceWord: () => this.words.page.lesson.source,
+    link: (url, text) => this.link(url, text),
+    keep: (block, draw) => kept(block, this, draw),
   };
 
   draw(list: readonly Block[], around: BodySurroundings): TemplateResult {
     this.around = around;
-    return blocks(list, { ...this.prose, sourceWord: around.words.page.lesson.source });
+    this.known = this.asked;
+    this.asked = new Map();
+    return blocks(list, this.prose);
+  }
+
+  record(draw: () => unknown): { made: unknown; readings: readonly Reading[] } {
+    const readings = (this.readings = []);
+    this.read(() => {
+      const { lesson, session, words, reason, lighting } = this.around;
+      return [lesson, session, words, reason, lighting];
+    });
+    const made = draw();
+    this.readings = undefined;
+    return { made, readings };
+  }
+
+  /** Reads something that the drawing depends on. */
+  private read<T>(again: () => T): T {
+    const was = again();
+    this.readings?.push({ again, was });
+    return was;
   }
 
   private get words(): Words {
@@ -90,7 +124,7 @@ export class LessonBody implements TraceKeeper {
       if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
       if (values.dtype === 'int64' || whole) return numeral(value, inline.digits ?? 0);
       return inline.digits === undefined && !values.shape.length
-        ? printNumber(value, 2).text
+        ? grouped(printNumber(value, 2).text)
         : numeral(value, inline.digits ?? 2);
     };
     const one = (place: number) =>
@@ -124,7 +158,24 @@ export class LessonBody implements TraceKeeper {
       );
       return items;
     };
-    return values.shape.length ? html`<span class=${`vector ${inline.role ?? 'plain'}`}>${nest(0, 0)}</span>` : one(0);
+    return values.shape.length
+      ? html`<span class=${`vector ${inline.role ?? 'plain'}`} dir="ltr">${nest(0, 0)}</span>`
+      : one(0);
+  }
+
+  /** Links within the lesson, to another lesson, and to anywhere else. */
+  private link(url: string, text: unknown): unknown {
+    const target = linkTarget(url);
+    const { slug } = target.kind === 'file' ? target : {};
+    if (target.kind === 'anchor') {
+      const go = (event: Event) => {
+        event.preventDefault(); // the fragment of our own page is the learner's state
+        this.around.goTo(target.id);
+      };
+      return html`<a href=${`#${target.id}`} @click=${go}>${text}</a>`;
+    }
+    const address = slug === undefined ? this.around.fileAddress(url) : this.around.lessonAddress(slug);
+    return address === undefined ? text : html`<a href=${safeAddress(address)} rel="noopener">${text}</a>`;
   }
 
   // Directives.
@@ -180,6 +231,10 @@ export class LessonBody implements TraceKeeper {
       case 'program': {
         const found = session?.outputs(block.program);
         const wrong = found && isProblem(found) ? this.lineInPiece(block, found) : undefined;
+        this.read(() => {
+          const now = this.around.session?.outputs(block.program);
+          return now && isProblem(now) ? [now.message, now.line] : undefined;
+        });
         return program({
           source: block.source,
           words,
@@ -287,6 +342,12 @@ export class LessonBody implements TraceKeeper {
         return this.figure(block.projection.caption, this.projection(block));
       case 'trace':
         if (!session) return this.absent(reason);
+        this.read(() => this.traces.get(block));
+        this.read(() => this.around.lighting?.seen);
+        this.read(() => {
+          const now = session.values(block.expression);
+          return isProblem(now) ? now.message : now.data; // another array in every run
+        });
         return tracePart(block, session, this.around, this);
     }
   }
@@ -506,18 +567,37 @@ export class LessonBody implements TraceKeeper {
   // What everything above needs.
 
   values(expression: Expression): Values | Problem {
-    const { session, reason } = this.around;
-    return session ? session.values(expression) : { message: reason };
+    return this.read(() => this.valuesNow(expression));
+  }
+
+  private valuesNow({ program, text }: Expression): Values | Problem {
+    const key = `${program} ${text}`;
+    let found = this.asked.get(key);
+    if (!found) {
+      const { session, reason } = this.around;
+      found = session ? session.values({ program, text }) : { message: reason };
+      const last = this.known.get(key);
+      if (last && sameValues(last, found)) found = last;
+      this.asked.set(key, found);
+    }
+    return found;
   }
 
   private labels(labels: Labels | undefined): string[] | undefined {
-    if (!labels) return undefined;
+    return labels && this.read(() => this.labelsNow(labels));
+  }
+
+  private labelsNow(labels: Labels): string[] | undefined {
     if ('items' in labels) return labels.items;
     const { session, lesson } = this.around;
     return session ? session.labels(labels.list) : lesson.labels.find((list) => list.name === labels.list)?.items;
   }
 
   private marks(owner: object, values: Values, mirror = false): Marks {
+    return this.read(() => this.marksNow(owner, values, mirror));
+  }
+
+  private marksNow(owner: object, values: Values, mirror: boolean): Marks {
     const next = this.around.lighting?.marks(values, mirror) ?? {};
     const last = this.keptMarks.get(owner);
     if (last && sameMarks(last, next)) return last;
@@ -569,10 +649,15 @@ const cellAt = (values: Values, place: number): ProgramCell => ({
   index: indexOf(values.shape, place),
 });
 
-/** The same object, or lists of the same texts (labels are made anew by the session). */
-function sameThing(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, at) => one === b[at]);
+/** Whether two runs gave the same. */
+function sameValues(a: Values | Problem, b: Values | Problem): boolean {
+  if (isProblem(a) || isProblem(b)) return isProblem(a) && isProblem(b) && a.message === b.message && a.line === b.line;
+  return (
+    a.node === b.node &&
+    a.dtype === b.dtype &&
+    sameThing(a.shape, b.shape) &&
+    a.data.every((value, at) => Object.is(value, b.data[at]))
+  );
 }
 
 const owners = new WeakMap<object, object>();

@@ -3,7 +3,8 @@
  *
  * Attributes: `src` (the lesson as JSON), `lang` (of the interface; the text has its own), `theme` (`light`, `dark`,
  * `auto`: the color-scheme of the page), `panel` (`inline` keeps the unfolding beside its number without sticking or
- * fixing anything, for frames as tall as their content).
+ * fixing anything, for frames as tall as their content), `lessons` (where other lessons are read, such as
+ * `?lesson={slug}`; without it links to them are plain text).
  * Properties: `state` (what the learner chose; may be set), `sections`, `lesson` (data in place of `src`).
  * Methods: `undo()`, `redo()`, `reset()`, `close()`, `scrollToSection(id)`.
  * Events (they bubble): `softlook-ready`, `softlook-statechange` (`detail.state`), `softlook-problem`
@@ -13,6 +14,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import type { Inline, Lesson, Role } from '../lesson/lesson.ts';
 import type { OpenCell, ProgramCell, Session, State } from '../lesson/session.ts';
 import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
+import { grouped } from '../views/numerals.ts';
 import { placeOf } from '../views/array.ts';
 import { problem } from '../views/problem.ts';
 import { symbols } from '../views/symbols.ts';
@@ -47,6 +49,7 @@ export class SoftlookLesson extends LitElement {
     lang: { reflect: true },
     theme: { reflect: true },
     panel: {},
+    lessons: {},
     lesson: { attribute: false },
     place: { state: true },
     trouble: { state: true },
@@ -58,6 +61,7 @@ export class SoftlookLesson extends LitElement {
   declare lang: string;
   declare theme: string;
   declare panel: string;
+  declare lessons: string | null;
   /** The lesson as data; set instead of `src`. */
   declare lesson: Lesson | undefined;
   declare private place: Place;
@@ -87,6 +91,7 @@ export class SoftlookLesson extends LitElement {
   constructor() {
     super();
     this.src = null;
+    this.lessons = null;
     this.place = 'sheet';
     this.at = 0;
     this.said = '';
@@ -234,6 +239,7 @@ export class SoftlookLesson extends LitElement {
   }
 
   private changed(): void {
+    this.lighting?.renew();
     this.requestUpdate();
     const { session } = this;
     if (!session || session.state === this.lastSaid) return;
@@ -294,6 +300,9 @@ export class SoftlookLesson extends LitElement {
             point: (cell) => this.point(cell),
             edit: (cell) => this.editInput(cell),
             roleOf: this.roleOf,
+            goTo: (id) => this.scrollToSection(id),
+            lessonAddress: (slug) => this.lessons?.replaceAll('{slug}', encodeURIComponent(slug)),
+            fileAddress: (path) => (this.src === null ? path : new URL(path, new URL(this.src, document.baseURI)).href),
             redraw: () => this.requestUpdate(),
           })}
         </article>
@@ -325,7 +334,7 @@ export class SoftlookLesson extends LitElement {
     const next = nextPath(session!, steps, open.path);
     return html`<section class="panel" part="panel" role="dialog" aria-labelledby="panel-title" tabindex="-1">
       <div class="panel-head">
-        <h2 id="panel-title">${unfolding.title(first.result.text)}</h2>
+        <h2 id="panel-title">${unfolding.title(grouped(first.result.text))}</h2>
         ${depth > 1 ? html`<button type="button" class="quiet" @click=${() => this.back()}>${unfolding.back}</button>` : nothing}
         <button type="button" class="quiet" @click=${() => this.close()}>${unfolding.close}</button>
       </div>

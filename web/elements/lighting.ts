@@ -11,7 +11,7 @@ const mostResolved = 4096;
 const keyOf = (cell: ProgramCell): string => `${cell.program} ${cell.node} ${cell.index.join(',')}`;
 
 export class Lighting {
-  private readonly keys = new WeakMap<Values, string[]>();
+  private keys = new WeakMap<Values, string[]>();
   private lit: ReadonlySet<string> = new Set();
   private pointed = '';
   private way: readonly string[] = [];
@@ -25,6 +25,16 @@ export class Lighting {
     this.pointed = key;
     this.lit = new Set(cell ? [key, ...this.sources(cell).map((source) => keyOf(this.resolved(source)))] : []);
     return true;
+  }
+
+  /** What stands out now, as one thing to compare. */
+  get seen(): object {
+    return this.lit;
+  }
+
+  /** The values are those of another run. */
+  renew(): void {
+    this.keys = new WeakMap();
   }
 
   /** The cells of the open unfolding, outermost first. */

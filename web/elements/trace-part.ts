@@ -10,6 +10,8 @@ import { firstPath, stepsAlong } from './opened.ts';
 /** Where each trace stands: the path it follows and how many of its steps are shown. */
 export interface TraceKeeper {
   traces: WeakMap<object, { path: number[]; shown: number }>;
+  /** The path that each follows of itself. */
+  firstPaths: WeakMap<object, { node: number; path: number[] }>;
   values(expression: { program: string; text: string }): Values | Problem;
 }
 
@@ -23,7 +25,12 @@ export function tracePart(
   const values = keeper.values(block.expression);
   if (isProblem(values)) return html`<p class="absent-figure">${values.message}</p>`;
   const cell: ProgramCell = { program: values.program, node: values.node, index: values.shape.map(() => 0) };
-  const standing = keeper.traces.get(block) ?? { path: firstPath(session, cell, [], block.depth), shown: 1 };
+  let first = keeper.firstPaths.get(block);
+  if (!keeper.traces.has(block) && first?.node !== cell.node) {
+    first = { node: cell.node, path: firstPath(session, cell, [], block.depth) };
+    keeper.firstPaths.set(block, first);
+  }
+  const standing = keeper.traces.get(block) ?? { path: first!.path, shown: 1 };
   const all = stepsAlong(session, cell, standing.path);
   const shown = Math.min(standing.shown, all.length);
   const steps = all

@@ -75,12 +75,6 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
         marks.mirror === place ? 'mirror' : '',
       ].join(' ')}
       style=${shade ? `--amount:${(shade.amount * 100).toFixed(1)}%` : nothing}
-      @click=${() => on.open(place)}
-      @pointerenter=${() => on.point(place)}
-      @pointerleave=${() => on.point(undefined)}
-      @focus=${() => on.point(place)}
-      @blur=${() => on.point(undefined)}
-      @keydown=${(event: KeyboardEvent) => on.key(event, place)}
     >
       ${numeral(value, array.digits)}
     </td>`;
@@ -95,6 +89,12 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
       aria-rowcount=${rows + 1}
       aria-colcount=${columns}
       aria-readonly="true"
+      @click=${at(on.open)}
+      @pointerover=${at(on.point)}
+      @pointerout=${at(() => on.point(undefined))}
+      @focusin=${at(on.point)}
+      @focusout=${at(() => on.point(undefined))}
+      @keydown=${at((place, event) => on.key(event as KeyboardEvent, place))}
     >
       ${
         array.columns
@@ -141,12 +141,28 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
   </div>`;
 }
 
+/** A listener of the whole grid that is told the cell. */
+const at =
+  (tell: (place: number, event: Event) => void) =>
+  (event: Event): void => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-place]');
+    if (cell) tell(Number(cell.dataset.place), event);
+  };
+
 /** In which themes the digits on this shade are the light ones (or in dark mode the dark ones). */
-function contrastClasses(shade: Heat): string {
-  const light = onHeat(heatColour(shade, 'light')) === '#ffffff' ? 'flip-light' : '';
-  const dark = onHeat(heatColour(shade, 'dark')) === '#000000' ? 'flip-dark' : '';
-  return `${light} ${dark}`;
+function contrastClasses({ side, amount }: Heat): string {
+  const shade = { side, amount: Math.round(amount * 1000) / 1000 }; // as it is drawn
+  const key = side === 'negative' ? -1 - shade.amount : shade.amount;
+  let classes = contrasts.get(key);
+  if (classes === undefined) {
+    const light = onHeat(heatColour(shade, 'light')) === '#ffffff' ? 'flip-light' : '';
+    const dark = onHeat(heatColour(shade, 'dark')) === '#000000' ? 'flip-dark' : '';
+    contrasts.set(key, (classes = `${light} ${dark}`));
+  }
+  return classes;
 }
+/** By side and amount: two thousand and two at most. */
+const contrasts = new Map<number, string>();
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
@@ -192,6 +208,7 @@ export const gridStyle = css`
     border-radius: 4px;
     cursor: pointer;
     white-space: nowrap;
+    direction: ltr;
     -webkit-tap-highlight-color: transparent;
   }
   .cell.heat {

@@ -18,7 +18,7 @@ export function presets(view: PresetsView, on: { choose(at: number): void }): Te
           aria-pressed=${preset.active ? 'true' : 'false'}
           @click=${() => on.choose(at)}
         >
-          ${symbols(preset.label)}
+          <span>${symbols(preset.label)}</span>
         </button>`,
     )}
   </div>`;

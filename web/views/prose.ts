@@ -9,12 +9,24 @@ export interface ProseView {
   token(list: string, index: number): string;
   directive(block: DirectiveBlock): unknown;
   problem(message: string, line?: number): unknown;
+  /** A link, drawn; `text` is drawn already. */
+  link(url: string, text: unknown): unknown;
   /** Spoken before a source: "Source". */
-  sourceWord: string;
+  sourceWord(): string;
+  /** Keeps what a block without others in it shows while nothing it shows has changed. */
+  keep(block: Block, draw: () => unknown): unknown;
 }
 
+/** Blocks that hold others, which are kept one by one, and those the learner types in, which are drawn each time. */
+const drawnAlways = new Set([
+  ...['list', 'quote', 'explore', 'compare', 'admonition', 'misconception', 'predict', 'problem'],
+  ...['input', 'control', 'labels', 'sentence', 'presets'],
+]);
+
 export function blocks(list: readonly Block[], view: ProseView): TemplateResult {
-  return html`${list.map((block) => block_(block, view))}`;
+  return html`${list.map((block) =>
+    drawnAlways.has(block.type) ? block_(block, view) : view.keep(block, () => block_(block, view)),
+  )}`;
 }
 
 function block_(block: Block, view: ProseView): unknown {
@@ -95,7 +107,7 @@ function inline_(inline: Inline, view: ProseView): unknown {
     case 'code':
       return html`<code dir="ltr">${inline.value}</code>`;
     case 'link':
-      return html`<a href=${safeAddress(inline.url)} rel="noopener">${inlines(inline.children, view)}</a>`;
+      return view.link(inline.url, inlines(inline.children, view));
     case 'break':
       return html`<br />`;
     case 'math':
@@ -104,9 +116,15 @@ function inline_(inline: Inline, view: ProseView): unknown {
       return view.number(inline);
     case 'given':
       return inline.source
-        ? html`<span class="given" title=${`${view.sourceWord}: ${inline.source}`}
-            >${inline.value}<span class="heard"> (${view.sourceWord}: ${inline.source})</span></span
-          >`
+        ? html`<button
+              type="button"
+              class="given cited"
+              aria-expanded="false"
+              title=${`${view.sourceWord()}: ${inline.source}`}
+              @click=${toggleSource}
+            >
+              ${inline.value}</button
+            ><span class="source" hidden> (${inline.source})</span>`
         : html`<span class="given">${inline.value}</span>`;
     case 'token':
       return html`<em class="token" dir="auto">${view.token(inline.list, inline.index)}</em>`;
@@ -115,6 +133,14 @@ function inline_(inline: Inline, view: ProseView): unknown {
     default:
       return nothing;
   }
+}
+
+/** A press shows the source behind the number, or takes it away again. */
+function toggleSource(event: Event): void {
+  const number = event.currentTarget as HTMLElement;
+  const source = number.nextElementSibling as HTMLElement;
+  source.hidden = !source.hidden;
+  number.setAttribute('aria-expanded', String(!source.hidden));
 }
 
 /** Web, mail and relative addresses; anything else (`javascript:`) leads nowhere. */
@@ -256,7 +282,20 @@ export const proseStyle = css`
     font: 0.9em ${m.sans};
     font-variant-numeric: tabular-nums;
   }
-  .given[title] {
-    cursor: help;
+  .cited {
+    text-decoration: underline dashed 1px;
+    text-decoration-color: ${c.edge};
+    text-underline-offset: 0.24em;
+  }
+  .cited:hover {
+    text-decoration-color: currentcolor;
+  }
+  .source {
+    color: ${c.soft};
+  }
+  @media print {
+    .source {
+      display: inline;
+    }
   }
 `;

@@ -32,7 +32,7 @@ export function tableTwin(array: ArrayData): TemplateResult {
           (row) =>
             html`<tr>
               ${array.rows ? html`<th scope="row" dir="auto" class=${array.rowRole ?? 'plain'}>${array.rows[row] ?? row + 1}</th>` : nothing}
-              ${counted(columns).map((at) => html`<td>${numeral(array.data[row * all + at] ?? NaN, array.digits)}</td>`)}
+              ${counted(columns).map((at) => html`<td dir="ltr">${numeral(array.data[row * all + at] ?? NaN, array.digits)}</td>`)}
             </tr>`,
         )}
       </tbody>

@@ -5,6 +5,7 @@ import type { Role } from '../lesson/lesson.ts';
 import type { Printed, ProgramCell, Unfolding } from '../lesson/session.ts';
 import type { Words } from '../words/words.ts';
 import { arithmetic } from './arithmetic.ts';
+import { grouped } from './numerals.ts';
 import { number } from './number.ts';
 import { symbols } from './symbols.ts';
 
@@ -46,9 +47,9 @@ function stepBody(step: UnfoldingStep, level: number, view: UnfoldingView, on: U
   const { unfolding: made } = step;
   const drawn = (printed: Printed): unknown => {
     const { cell, part } = printed;
-    if (!cell || part === undefined) return html`<span class="plain-number">${printed.text}</span>`;
+    if (!cell || part === undefined) return html`<span class="plain-number">${grouped(printed.text)}</span>`;
     return number(
-      { text: printed.text, role: view.role(cell), lit: view.lit(cell), chosen: step.next === part },
+      { text: grouped(printed.text), role: view.role(cell), lit: view.lit(cell), chosen: step.next === part },
       { open: () => on.open(level, part), point: (here) => on.point(here ? cell : undefined) },
     );
   };
@@ -59,12 +60,14 @@ function stepBody(step: UnfoldingStep, level: number, view: UnfoldingView, on: U
       >
     </p>
     <p class=${`line ${view.lit(made.cell) ? 'lit' : ''}`}>
-      <span class=${`result ${view.role(made.cell)}`}>${made.result.text}</span>${
-        made.arithmetic
-          ? html`<span class="sign"> ${made.approximate ? '≈' : '='} </span
-              >${arithmetic({ arithmetic: made.arithmetic, words, number: drawn })}`
-          : nothing
-      }
+      <span dir="ltr"
+        ><span class=${`result ${view.role(made.cell)}`}>${grouped(made.result.text)}</span>${
+          made.arithmetic
+            ? html`<span class="sign"> ${made.approximate ? '≈' : '='} </span
+                >${arithmetic({ arithmetic: made.arithmetic, words, number: drawn })}`
+            : nothing
+        }</span
+      >
     </p>
     ${made.approximate ? html`<p class="note">${words.page.unfolding.approximate}</p>` : nothing}
     ${

@@ -20,6 +20,10 @@ class Chained(Exception):
     pass
 
 
+class Decided(Exception):
+    """The left side of `and` or `or` is a number: Python takes one of the two, and there is no nesting."""
+
+
 def nested(node):
     """The nesting in the words of the node list."""
     match node:
@@ -36,6 +40,8 @@ def nested(node):
         case ast.BinOp(left=left, op=op, right=right):
             return f"({BINARY[type(op)]} {nested(left)} {nested(right)})"
         case ast.BoolOp(op=op, values=values):
+            if any(not any(isinstance(part, ast.Name) for part in ast.walk(value)) for value in values[:-1]):
+                raise Decided
             text = nested(values[0])
             for value in values[1:]:
                 text = f"({BINARY[type(op)]} {text} {nested(value)})"
@@ -76,6 +82,8 @@ while len(out) < 402:
         continue
     try:
         out.append(f"{source}  =>  {nested(tree.body)}")
+    except Decided:
+        continue
     except Chained:
         out.append(f"{source}  =>  refused")
 pathlib.Path(__file__).with_name("expressions.txt").write_text("\n".join(out) + "\n")
