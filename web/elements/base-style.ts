@@ -197,6 +197,11 @@ export const baseStyle = css`
       padding-block: 0.7em;
     }
   }
+  @media print {
+    :host {
+      color-scheme: only light !important;
+    }
+  }
   @media (forced-colors: active) {
     .number.lit,
     .number.chosen,

@@ -17,7 +17,7 @@ import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
 import { grouped } from '../views/numerals.ts';
 import { placeOf } from '../views/array.ts';
 import { problem } from '../views/problem.ts';
-import { symbols } from '../views/symbols.ts';
+import { cellTitle } from '../views/symbols.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { UnfoldingStep } from '../views/unfolding.ts';
 import { wordsFor, type Words } from '../words/words.ts';
@@ -338,7 +338,7 @@ export class SoftlookLesson extends LitElement {
         ${depth > 1 ? html`<button type="button" class="quiet" @click=${() => this.back()}>${unfolding.back}</button>` : nothing}
         <button type="button" class="quiet" @click=${() => this.close()}>${unfolding.close}</button>
       </div>
-      <p class="headline" dir="auto"><b>${symbols(first.title)}</b></p>
+      <p class="headline" dir="auto"><b>${cellTitle(first.title)}</b></p>
       <softlook-unfolding
         part="unfolding"
         lang=${words.language}

@@ -42,16 +42,11 @@ export function cellTitle(source: TitleSource, node: NodeId, index: readonly num
   });
   const gap = name === undefined ? ' ' : '';
   if (words.every((word) => word === undefined)) return `${shown}${gap}[${index.join(', ')}]`;
-  const said = words.map((word, dim) => (word === undefined ? String(index[dim]) : isolated(word)));
+  const said = words.map((word, dim) => word ?? String(index[dim]));
   const arrow = words.length >= 2 && isSame(labels[labels.length - 1], labels[labels.length - 2]);
   if (!arrow) return `${shown}${gap}(${said.join(', ')})`;
   const before = said.slice(0, -2).map((word) => `${word}, `);
   return `${shown}${gap}(${before.join('')}${said[said.length - 2]} → ${said[said.length - 1]})`;
-}
-
-/** A word that is written from right to left, so that it does not turn its neighbours round. */
-function isolated(word: string): string {
-  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(word) ? `\u2068${word}\u2069` : word;
 }
 
 /** Labels of a node: given, or carried from what it was made of where rows and columns keep their meaning. */

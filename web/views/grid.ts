@@ -212,6 +212,7 @@ export const gridStyle = css`
     -webkit-tap-highlight-color: transparent;
   }
   .cell.heat {
+    print-color-adjust: exact;
     --digits: light-dark(#000, #fff);
     background: ${c['heat-zero']};
     color: var(--digits);

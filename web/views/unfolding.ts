@@ -7,7 +7,7 @@ import type { Words } from '../words/words.ts';
 import { arithmetic } from './arithmetic.ts';
 import { grouped } from './numerals.ts';
 import { number } from './number.ts';
-import { symbols } from './symbols.ts';
+import { cellTitle } from './symbols.ts';
 
 /** One level: the unfolding of a cell, and which of its parts the next level unfolds. */
 export interface UnfoldingStep {
@@ -55,7 +55,7 @@ function stepBody(step: UnfoldingStep, level: number, view: UnfoldingView, on: U
   };
   return html`
     <p class="what">
-      ${level > 0 ? html`<span class="title" dir="auto">${symbols(made.title)}</span><span class="comma">, </span>` : nothing}<span
+      ${level > 0 ? html`<span class="title" dir="auto">${cellTitle(made.title)}</span><span class="comma">, </span>` : nothing}<span
         >${made.step}</span
       >
     </p>
