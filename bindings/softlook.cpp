@@ -1,6 +1,7 @@
 // The engine for JavaScript: names, and conversion of values. engine.ts turns this into the surface of surface.ts.
 //
-// Nothing thrown crosses the boundary: a function that can fail returns false (or 0) and leaves an error to be asked for.
+// Nothing thrown crosses the boundary: a function that can fail returns false (or 0) and leaves an error to be asked
+// for.
 #include <emscripten/bind.h>
 #include <malloc.h>
 
@@ -37,7 +38,8 @@ bool guarded(std::optional<Error>& error, F f) {
   try {
     f();
   } catch (const std::exception&) {
-    error = Error{softlook::Code::limit, "There is not enough memory for this.", "Use smaller tensors, or close what is no longer needed."};
+    error = Error{softlook::Code::limit, "There is not enough memory for this.",
+                  "Use smaller tensors, or close what is no longer needed."};
   }
   return !error;
 }
@@ -263,7 +265,9 @@ class ProgramHandle {
     });
   }
   val error() const { return error_ ? to_js(*error_) : val::null(); }
-  void set_input(int input, const TensorHandle& tensor, bool number) { values_[static_cast<std::size_t>(input)] = tensor.value(number); }
+  void set_input(int input, const TensorHandle& tensor, bool number) {
+    values_[static_cast<std::size_t>(input)] = tensor.value(number);
+  }
 
   // Null when it fails. The inputs are forgotten, so that a run alone keeps them.
   std::unique_ptr<RunHandle> run() {

@@ -1,5 +1,6 @@
-// Python's //, % and ** of whole numbers and their float32 kin: the quotient is rounded down, the remainder has the sign of the divisor.
-// Source: PyTorch 2.6, c10::div_floor_floating and div_mod. fmod is exact, so every libm gives the same bits.
+// Python's //, % and ** of whole numbers and their float32 kin: the quotient is rounded down, the remainder has the
+// sign of the divisor. Source: PyTorch 2.6, c10::div_floor_floating and div_mod. fmod is exact, so every libm gives the
+// same bits.
 #pragma once
 
 #include <cmath>

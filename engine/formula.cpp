@@ -25,7 +25,8 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 class Evaluator {
  public:
-  Evaluator(const Recipe& recipe, DType dtype) : recipe_(recipe), rounds_(dtype == DType::float32), rest_(recipe.formula) {}
+  Evaluator(const Recipe& recipe, DType dtype)
+      : recipe_(recipe), rounds_(dtype == DType::float32), rest_(recipe.formula) {}
 
   double run() {
     const Cells result = comparison();
@@ -105,7 +106,9 @@ class Evaluator {
 
   Cells name_or_number() {
     std::size_t length = 0;
-    while (length < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[length])) != 0 || rest_[length] == '_' || rest_[length] == '.')) ++length;
+    while (length < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[length])) != 0 ||
+                                     rest_[length] == '_' || rest_[length] == '.'))
+      ++length;
     const std::string_view word = rest_.substr(0, length);
     rest_.remove_prefix(length);
     if (word.empty()) return Cells{{not_a_number}};
@@ -210,8 +213,9 @@ struct UnaryName {
   Unary function;
 };
 constexpr UnaryName unary_names[] = {
-    {"exp", Unary::exp},   {"log", Unary::log},         {"log1p", Unary::log1p}, {"sqrt", Unary::sqrt}, {"tanh", Unary::tanh},
-    {"erf", Unary::erf},   {"sigmoid", Unary::sigmoid}, {"sin", Unary::sin},     {"cos", Unary::cos},
+    {"exp", Unary::exp},         {"log", Unary::log},   {"log1p", Unary::log1p},
+    {"sqrt", Unary::sqrt},       {"tanh", Unary::tanh}, {"erf", Unary::erf},
+    {"sigmoid", Unary::sigmoid}, {"sin", Unary::sin},   {"cos", Unary::cos},
 };
 
 struct BinaryName {
@@ -295,7 +299,8 @@ ScalarResult scalar_function(std::string_view name, std::span<const double> valu
     if (name == "where") return {values[0] != 0 ? values[1] : values[2], true};
     if (name == "madd") return {kernels::madd(at(0), at(1), at(2)), true};
   }
-  const bool random = (name == "rand" && values.size() == 4) || (name == "randn" && values.size() == 5) || (name == "randint" && values.size() == 6);
+  const bool random = (name == "rand" && values.size() == 4) || (name == "randn" && values.size() == 5) ||
+                      (name == "randint" && values.size() == 6);
   if (random) return random_function(name, values);
   return {not_a_number, false};
 }

@@ -85,7 +85,8 @@ Checked Graph::bind(int node_id) {
   const Op* op = find_op(node.name);
   if (op == nullptr || op->internal) return unknown_op(node, node_id);
   if (node.form == Node::Form::property && !op->property) {
-    return Error{Code::argument, node.name + " is a function.", "Write it with parentheses: " + node.name + "(...).", node_id};
+    return Error{Code::argument, node.name + " is a function.", "Write it with parentheses: " + node.name + "(...).",
+                 node_id};
   }
   if (node.form != Node::Form::property && op->property) {
     return Error{Code::argument, node.name + " takes no parentheses.", "Write x." + node.name + ".", node_id};
@@ -106,7 +107,8 @@ Checked Graph::bind(int node_id) {
     if (!op->params[param].variadic) ++param;
   }
   for (const auto& [name, arg] : node.keywords) {
-    const auto found = std::find_if(op->params.begin(), op->params.end(), [&name](const Param& p) { return p.name == name; });
+    const auto found =
+        std::find_if(op->params.begin(), op->params.end(), [&name](const Param& p) { return p.name == name; });
     if (found == op->params.end()) {
       if (is_ignored(name)) continue;
       return wrong("has no argument named " + name.substr(0, 60) + ".");
@@ -150,12 +152,13 @@ Checked Graph::unpack(int node_id, Tape& tape) const {
   } else if (whole.is_tensor() && whole.tensor->rank() > 0) {
     length = whole.tensor->size(0);
   } else {
-    return Error{Code::value, node.source + " is " + describe(whole) + " and cannot be unpacked.",
-                 "Give it one name.", node_id};
+    return Error{Code::value, node.source + " is " + describe(whole) + " and cannot be unpacked.", "Give it one name.",
+                 node_id};
   }
   if (length != node.count) {
     return Error{Code::shape,
-                 node.source + " has " + std::to_string(length) + " items, but " + std::to_string(node.count) + " names stand on the left.",
+                 node.source + " has " + std::to_string(length) + " items, but " + std::to_string(node.count) +
+                     " names stand on the left.",
                  "Give it " + std::to_string(length) + " names.", node_id};
   }
   const auto item = static_cast<std::int64_t>(node.number);
@@ -208,7 +211,9 @@ bool Graph::can_rerun(const std::vector<Value>& values, const Tape& tape) const 
   if (!tape.can_rerun()) return false;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Value& before = tape.value(input_nodes_[i]);
-    if (before.number != values[i].number || before.tensor->dtype() != values[i].tensor->dtype() || before.tensor->shape() != values[i].tensor->shape()) return false;
+    if (before.number != values[i].number || before.tensor->dtype() != values[i].tensor->dtype() ||
+        before.tensor->shape() != values[i].tensor->shape())
+      return false;
     if (before.number && before.tensor->at(0) != values[i].tensor->at(0)) return false;
   }
   return true;
@@ -229,10 +234,17 @@ Result<Explanation> Run::explain(int node, std::size_t flat) {
   if (node < 0 || node >= tape_.size()) return Error{Code::index, "This run has no such node."};
   const Value& value = tape_.value(node);
   if (!value.is_tensor()) {
-    return Error{Code::value, tape_.text(node) + " is " + describe(value) + "; only the cells of a tensor can be explained.", {}, node};
+    return Error{Code::value,
+                 tape_.text(node) + " is " + describe(value) + "; only the cells of a tensor can be explained.",
+                 {},
+                 node};
   }
   if (flat >= value.tensor->size()) {
-    return Error{Code::index, tape_.text(node) + " has the shape " + to_string(value.tensor->shape()) + "; the cell is outside of it.", {}, node};
+    return Error{
+        Code::index,
+        tape_.text(node) + " has the shape " + to_string(value.tensor->shape()) + "; the cell is outside of it.",
+        {},
+        node};
   }
   return tape_.explain(node, flat);
 }
@@ -251,7 +263,10 @@ Result<Value> Run::gradient(int node) const {
   }
   const auto found = gradients_.find(tape_.value(node).node);
   if (found == gradients_.end()) {
-    return Error{Code::gradient, tape_.text(node) + " has no gradient: the loss does not depend on it, or it is not float32.", {}, node};
+    return Error{Code::gradient,
+                 tape_.text(node) + " has no gradient: the loss does not depend on it, or it is not float32.",
+                 {},
+                 node};
   }
   return found->second;
 }

@@ -16,7 +16,8 @@ std::string Call::text(std::size_t i) const {
 Error Call::error(Code code, std::string message, std::string hint) const {
   // An internal row has no name that the author of a program knows: there the sentence stands alone.
   if (!op.internal) return Error{code, std::string(op.name) + ": " + std::move(message), std::move(hint)};
-  if (!message.empty() && message[0] >= 'a' && message[0] <= 'z') message[0] = static_cast<char>(message[0] - 'a' + 'A');
+  if (!message.empty() && message[0] >= 'a' && message[0] <= 'z')
+    message[0] = static_cast<char>(message[0] - 'a' + 'A');
   return Error{code, std::move(message), std::move(hint)};
 }
 

@@ -105,8 +105,8 @@ struct Row {
   // dim, sizes, indices) decide by their values.
   std::uint8_t cellwise = 1;
   bool makes_sizes = false;  // its value follows from shapes alone
-  bool property = false;  // written without parentheses, as x.T
-  bool internal = false;  // only other rows may call it
+  bool property = false;     // written without parentheses, as x.T
+  bool internal = false;     // only other rows may call it
 };
 
 // A row with what is read from it when the table is made.

@@ -5,13 +5,15 @@
 // - tensor.h   Tensor: an n-dimensional row-major array of float32 (int64 and bool where PyTorch has them).
 // - error.h    Error: what is wrong, as data. Nothing here throws on wrong input, prints, or keeps global state.
 // - value.h    Value: what a node evaluates to; mostly a tensor.
-// - op.h       Op: a row of the op table. Everything that can be computed stands in it, with how its cells are explained.
+// - op.h       Op: a row of the op table. Everything that can be computed stands in it, with how its cells are
+// explained.
 // - graph.h    Node, Graph, Run: a program, checked; its values; its gradients.
 // - tape.h     Explanation: one cell, made again from the cells it was made from.
 // - formula.h  The language in which explanations say how, and its scalar functions.
 // - rng.h      PyTorch's random numbers.
 //
-// Symbols: n tokens, d_model, d_k, d_v, h heads, d_ff, V vocabulary. Rows are tokens: Q = X W_Q. Row first, then column.
+// Symbols: n tokens, d_model, d_k, d_v, h heads, d_ff, V vocabulary. Rows are tokens: Q = X W_Q. Row first, then
+// column.
 //
 // Laws that a test holds over every row of the op table:
 // 1. What unfolds is what is shown, bit for bit: a sum runs left to right from 0, lanes go across cells, and

@@ -27,10 +27,10 @@ class Tape {
     const Op* op = nullptr;  // null: a leaf (an input or a literal), or a node whose value is another node's
     std::vector<Value> args;
     Value out;
-    int origin = -1;         // the node of the program that asked for it
-    RandomState random;      // before the op
-    std::string_view leaf;   // "input", "number", ... for leaves
-    bool steady = false;     // its values follow from shapes, literals and numbers that are inputs
+    int origin = -1;        // the node of the program that asked for it
+    RandomState random;     // before the op
+    std::string_view leaf;  // "input", "number", ... for leaves
+    bool steady = false;    // its values follow from shapes, literals and numbers that are inputs
     bool done = false;
   };
 

@@ -32,12 +32,12 @@ constexpr std::size_t max_rank = 5;
 constexpr std::size_t max_cells = std::size_t{1} << 28;  // 1 GiB of float32
 
 std::size_t cell_count(const Shape& shape);
-std::string to_string(const Shape& shape);             // "(4, 3)", as Python prints it
-Strides row_major_strides(const Shape& shape);         // a dimension of size 1 has its real stride, not 0
+std::string to_string(const Shape& shape);                      // "(4, 3)", as Python prints it
+Strides row_major_strides(const Shape& shape);                  // a dimension of size 1 has its real stride, not 0
 Checked check_size(const Shape& shape, std::string_view what);  // limit: rank above max_rank, cells above max_cells
 
-// Cut towards zero. What int64 cannot hold (infinities, NaN) is its smallest number, as PyTorch gives on x86-64; C++ alone
-// would leave it undefined.
+// Cut towards zero. What int64 cannot hold (infinities, NaN) is its smallest number, as PyTorch gives on x86-64; C++
+// alone would leave it undefined.
 std::int64_t to_int64(double value);
 
 class Tensor {

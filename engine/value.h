@@ -21,11 +21,11 @@ struct Value {
   ~Value();
 
   Kind kind = Kind::none;
-  bool number = false;        // a Python number: a scalar tensor that is written without torch.tensor
-  TensorRef tensor;           // of a tensor
-  std::vector<Value> items;   // of a sequence; start, stop and step of a slice
-  std::string text;           // of a string
-  int node = -1;              // the node whose cells these are
+  bool number = false;       // a Python number: a scalar tensor that is written without torch.tensor
+  TensorRef tensor;          // of a tensor
+  std::vector<Value> items;  // of a sequence; start, stop and step of a slice
+  std::string text;          // of a string
+  int node = -1;             // the node whose cells these are
 
   static Value of(Tensor tensor);
   static Value of_number(Tensor scalar);

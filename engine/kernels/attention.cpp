@@ -16,7 +16,8 @@ constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 std::vector<float> packed(const float* b, std::size_t row_step, std::size_t column_step, std::size_t k, std::size_t n) {
   std::vector<float> panels((n + tile_columns - 1) / tile_columns * k * tile_columns);
   for (std::size_t first = 0; first < n; first += tile_columns) {
-    pack(b + first * column_step, row_step, column_step, k, std::min(tile_columns, n - first), panels.data() + first * k);
+    pack(b + first * column_step, row_step, column_step, k, std::min(tile_columns, n - first),
+         panels.data() + first * k);
   }
   return panels;
 }
@@ -83,17 +84,19 @@ void attention(const Head& head, const float* q, const float* k, const float* v,
     }
     sum_rows(weights.data(), rows, seen, head.n_kv, totals);
     for (std::size_t r = 0; r < rows; ++r) {
-      if (largest[r] != minus_infinity) divide(weights.data() + r * head.n_kv, totals[r], weights.data() + r * head.n_kv, seen);
+      if (largest[r] != minus_infinity)
+        divide(weights.data() + r * head.n_kv, totals[r], weights.data() + r * head.n_kv, seen);
     }
     // 3. Weights times values: first the keys that all queries of the block see, then each query's own.
     const std::size_t shared = head.causal ? std::min(head.n_kv, first + 1) : head.n_kv;
     for (std::size_t j = 0; j < d_v; j += tile_columns) {
-      column_of_tiles(weights.data(), head.n_kv, rows, shared, values.data() + j * head.n_kv, out + first * d_v + j, d_v,
-                      std::min(tile_columns, d_v - j));
+      column_of_tiles(weights.data(), head.n_kv, rows, shared, values.data() + j * head.n_kv, out + first * d_v + j,
+                      d_v, std::min(tile_columns, d_v - j));
     }
     for (std::size_t r = 1; head.causal && r < rows; ++r) {
       const std::size_t own = std::min(head.n_kv, first + r + 1);
-      continue_row(weights.data() + r * head.n_kv + shared, own - shared, v + shared * d_v, d_v, out + (first + r) * d_v);
+      continue_row(weights.data() + r * head.n_kv + shared, own - shared, v + shared * d_v, d_v,
+                   out + (first + r) * d_v);
     }
   }
 }

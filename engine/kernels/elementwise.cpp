@@ -73,9 +73,7 @@ struct Erf {
 };
 // 0.5 x (1 + erf(x / sqrt(2))), each step rounded as the formula of the op says.
 struct Gelu {
-  Lanes operator()(Lanes x) const {
-    return Lanes(0.5F) * x * (Lanes(1.0F) + xsimd::erf(x * Lanes(0.70710678F)));
-  }
+  Lanes operator()(Lanes x) const { return Lanes(0.5F) * x * (Lanes(1.0F) + xsimd::erf(x * Lanes(0.70710678F))); }
 };
 // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
 struct GeluTanh {
@@ -189,8 +187,7 @@ float one(F f, float a, float b) {
 
 // One row: each operand runs along it (step 1), stays (step 0) or strides.
 template <class F>
-void row(F f, const float* a, std::ptrdiff_t step_a, const float* b, std::ptrdiff_t step_b, float* out,
-         std::size_t n) {
+void row(F f, const float* a, std::ptrdiff_t step_a, const float* b, std::ptrdiff_t step_b, float* out, std::size_t n) {
   std::size_t i = 0;
   if constexpr (takes_lane_pairs<F>) {
     if ((step_a == 0 || step_a == 1) && (step_b == 0 || step_b == 1)) {

@@ -14,7 +14,8 @@ template <class F>
 void along(std::size_t n, F f) {
   std::size_t i = 0;
   for (; i + lane_count <= n; i += lane_count) {
-    f([i](const float* from) { return Lanes::load_unaligned(from + i); }, [i](Lanes cells, float* to) { cells.store_unaligned(to + i); });
+    f([i](const float* from) { return Lanes::load_unaligned(from + i); },
+      [i](Lanes cells, float* to) { cells.store_unaligned(to + i); });
   }
   for (; i < n; ++i) {
     f([i](const float* from) { return Lanes(from[i]); }, [i](Lanes cells, float* to) { to[i] = cells.get(0); });
@@ -23,7 +24,8 @@ void along(std::size_t n, F f) {
 
 }  // namespace
 
-void layer_norm(const float* x, std::size_t rows, std::size_t n, const float* weight, const float* bias, float eps, float* y) {
+void layer_norm(const float* x, std::size_t rows, std::size_t n, const float* weight, const float* bias, float eps,
+                float* y) {
   constexpr std::size_t block = 8;
   float sums[block];
   std::vector<float> squares(block * n);

@@ -20,7 +20,8 @@ inline void pack(const float* b, std::size_t row_step, std::size_t column_step, 
     const float* from = b + i * row_step;
     float* to = panel + i * tile_columns;
     if (column_step == 1) std::copy(from, from + columns, to);
-    else for (std::size_t j = 0; j < columns; ++j) to[j] = from[j * column_step];
+    else
+      for (std::size_t j = 0; j < columns; ++j) to[j] = from[j * column_step];
     std::fill(to + columns, to + tile_columns, 0.0F);
   }
 }

@@ -16,13 +16,16 @@ Checked need_tensor(const Call& call, std::size_t i) {
 Checked need_float(const Call& call, std::size_t i) {
   if (Checked tensor = need_tensor(call, i); !tensor) return tensor;
   if (call.tensor(i).dtype() == DType::float32) return Nothing{};
-  return call.error(Code::dtype, call.text(i) + " has the dtype " + std::string(word(call.tensor(i).dtype())) + "; float32 is needed.",
-                    "Write " + call.text(i) + ".float().");
+  return call.error(
+      Code::dtype,
+      call.text(i) + " has the dtype " + std::string(word(call.tensor(i).dtype())) + "; float32 is needed.",
+      "Write " + call.text(i) + ".float().");
 }
 
 Result<std::int64_t> integer(const Call& call, const Value& value, std::string_view what) {
   if (value.is_scalar() && value.tensor->dtype() != DType::float32) {
-    return value.tensor->dtype() == DType::int64 ? value.tensor->integers()[0] : std::int64_t{value.tensor->booleans()[0]};
+    return value.tensor->dtype() == DType::int64 ? value.tensor->integers()[0]
+                                                 : std::int64_t{value.tensor->booleans()[0]};
   }
   const double given = value.is_scalar() ? value.tensor->at(0) : 0;
   std::string found = value.is_scalar() ? to_decimal(given) : describe(value);
@@ -51,8 +54,8 @@ Result<std::size_t> wrap_dim(const Call& call, std::int64_t value, std::size_t r
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(rank, 1));
   if (value >= -count && value < count) return static_cast<std::size_t>(value < 0 ? value + count : value);
   return call.error(Code::dimension,
-                    "dim=" + std::to_string(value) + " does not exist: " + call.text(0) + " has " + std::to_string(rank) +
-                        (rank == 1 ? " dimension" : " dimensions") + ".",
+                    "dim=" + std::to_string(value) + " does not exist: " + call.text(0) + " has " +
+                        std::to_string(rank) + (rank == 1 ? " dimension" : " dimensions") + ".",
                     "Use a dim from " + std::to_string(-count) + " to " + std::to_string(count - 1) + ".");
 }
 
@@ -102,7 +105,10 @@ Result<std::vector<std::int64_t>> integers(const Call& call, std::size_t i) {
 Result<std::size_t> size_from(const Call& call, std::int64_t number) {
   if (number < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(number) + ".");
   if (number > static_cast<std::int64_t>(max_cells)) {
-    return call.error(Code::limit, "a size of " + std::to_string(number) + " is more cells than the engine takes (" + std::to_string(max_cells) + ").", "Use smaller sizes.");
+    return call.error(Code::limit,
+                      "a size of " + std::to_string(number) + " is more cells than the engine takes (" +
+                          std::to_string(max_cells) + ").",
+                      "Use smaller sizes.");
   }
   return static_cast<std::size_t>(number);
 }
@@ -137,9 +143,9 @@ Result<Shape> broadcast(const Call& call, std::size_t a, std::size_t b) {
     const std::size_t y = right[right.size() - back];
     if (x == y || x == 1 || y == 1) continue;
     return call.error(Code::shape,
-                      call.text(a) + " has the shape " + to_string(left) + " and " + call.text(b) + " has " + to_string(right) +
-                          "; counted from the end, dimension " + std::to_string(back) + " is " + std::to_string(x) + " in one and " +
-                          std::to_string(y) + " in the other.",
+                      call.text(a) + " has the shape " + to_string(left) + " and " + call.text(b) + " has " +
+                          to_string(right) + "; counted from the end, dimension " + std::to_string(back) + " is " +
+                          std::to_string(x) + " in one and " + std::to_string(y) + " in the other.",
                       "Sizes must be equal, or one of them 1.");
   }
   Shape shape(rank, 1);

@@ -1,4 +1,5 @@
-// scaled_dot_product_attention, fused: no table of weights, which are made again, a row at a time, when a cell is unfolded.
+// scaled_dot_product_attention, fused: no table of weights, which are made again, a row at a time, when a cell is
+// unfolded.
 #include "../kernels/attention.h"
 
 #include <cmath>
@@ -12,10 +13,10 @@ namespace {
 
 // Arguments: query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa.
 struct Attention {
-  Shape batch;               // outer dimensions of the query
-  std::size_t heads;         // product of batch
-  std::size_t group = 1;     // query heads that share a key head
-  std::size_t heads_per = 1; // size of the last outer dimension of the query
+  Shape batch;                // outer dimensions of the query
+  std::size_t heads;          // product of batch
+  std::size_t group = 1;      // query heads that share a key head
+  std::size_t heads_per = 1;  // size of the last outer dimension of the query
   kernels::Head head;
 };
 
@@ -35,10 +36,13 @@ Result<Attention> attention_of(const Call& call) {
   const Shape& v = call.tensor(2).shape();
   const auto at = [](const Shape& shape, std::size_t back) { return shape[shape.size() - back]; };
   if (at(q, 1) != at(k, 1)) {
-    return call.error(Code::shape, "queries have the length " + std::to_string(at(q, 1)) + " and keys " + std::to_string(at(k, 1)) + "; they must be equally long.");
+    return call.error(Code::shape, "queries have the length " + std::to_string(at(q, 1)) + " and keys " +
+                                       std::to_string(at(k, 1)) + "; they must be equally long.");
   }
   if (at(q, 1) == 0) return call.error(Code::shape, "queries have the length 0; there is nothing to compare.");
-  if (at(k, 2) != at(v, 2)) return call.error(Code::shape, "there are " + std::to_string(at(k, 2)) + " keys but " + std::to_string(at(v, 2)) + " values.");
+  if (at(k, 2) != at(v, 2))
+    return call.error(Code::shape,
+                      "there are " + std::to_string(at(k, 2)) + " keys but " + std::to_string(at(v, 2)) + " values.");
   Result<double> dropout = number(call, 4);
   if (!dropout) return dropout.error();
   if (*dropout != 0) return call.error(Code::value, "dropout_p must be 0: the engine computes no dropout.");
@@ -52,30 +56,46 @@ Result<Attention> attention_of(const Call& call) {
   }
   Result<bool> gqa = flag(call, 7);
   if (!gqa) return gqa.error();
-  Attention a{outer(q), cell_count(outer(q)), 1, 1, {at(q, 2), at(k, 2), at(q, 1), at(v, 1), static_cast<float>(scale), *causal}};
+  Attention a{outer(q),
+              cell_count(outer(q)),
+              1,
+              1,
+              {at(q, 2), at(k, 2), at(q, 1), at(v, 1), static_cast<float>(scale), *causal}};
   const Shape keys = outer(k);
-  if (keys != outer(v)) return call.error(Code::shape, "keys have the shape " + to_string(k) + " and values " + to_string(v) + "; their outer dimensions must be equal.");
+  if (keys != outer(v))
+    return call.error(Code::shape, "keys have the shape " + to_string(k) + " and values " + to_string(v) +
+                                       "; their outer dimensions must be equal.");
   if (!a.batch.empty()) a.heads_per = a.batch.back();
   if (keys != a.batch) {
-    bool grouped = *gqa && !keys.empty() && keys.size() == a.batch.size() && keys.back() != 0 && a.batch.back() % keys.back() == 0;
+    bool grouped =
+        *gqa && !keys.empty() && keys.size() == a.batch.size() && keys.back() != 0 && a.batch.back() % keys.back() == 0;
     for (std::size_t i = 0; grouped && i + 1 < keys.size(); ++i) grouped = keys[i] == a.batch[i];
     if (!grouped) {
-      return call.error(Code::shape, "queries have the shape " + to_string(q) + " and keys " + to_string(k) + "; their outer dimensions must be equal.",
+      return call.error(Code::shape,
+                        "queries have the shape " + to_string(q) + " and keys " + to_string(k) +
+                            "; their outer dimensions must be equal.",
                         "For several query heads to a key head, pass enable_gqa=True.");
     }
     a.group = a.batch.back() / keys.back();
   }
   if (!call.arg(3).is_none()) {
-    if (*causal) return call.error(Code::argument, "is_causal and attn_mask cannot both be given.", "Put the causal mask into attn_mask.");
+    if (*causal)
+      return call.error(Code::argument, "is_causal and attn_mask cannot both be given.",
+                        "Put the causal mask into attn_mask.");
     if (Checked tensor = need_tensor(call, 3); !tensor) return tensor.error();
-    if (call.tensor(3).dtype() == DType::int64) return call.error(Code::dtype, "attn_mask must be bool (True where a query may attend) or float32 (added to the scores).");
+    if (call.tensor(3).dtype() == DType::int64)
+      return call.error(Code::dtype,
+                        "attn_mask must be bool (True where a query may attend) or float32 (added to the scores).");
     Shape scores = a.batch;
     scores.push_back(a.head.n_q);
     scores.push_back(a.head.n_kv);
     const Shape& mask = call.tensor(3).shape();
     bool fits = mask.size() <= scores.size();
-    for (std::size_t back = 1; fits && back <= mask.size(); ++back) fits = at(mask, back) == 1 || at(mask, back) == at(scores, back);
-    if (!fits) return call.error(Code::shape, "attn_mask has the shape " + to_string(mask) + ", which does not fit scores of the shape " + to_string(scores) + ".");
+    for (std::size_t back = 1; fits && back <= mask.size(); ++back)
+      fits = at(mask, back) == 1 || at(mask, back) == at(scores, back);
+    if (!fits)
+      return call.error(Code::shape, "attn_mask has the shape " + to_string(mask) +
+                                         ", which does not fit scores of the shape " + to_string(scores) + ".");
   }
   return a;
 }
@@ -104,15 +124,18 @@ void forward_attention(const Call& call, Tensor& out) {
     if (!call.arg(3).is_none()) {
       const Tensor& given = call.tensor(3);
       const Strides strides = broadcast_strides(given.shape(), scores);
-      const std::size_t first = a.head.n_q * a.head.n_kv == 0 ? 0 : broadcast_flat(given.shape(), scores, head * a.head.n_q * a.head.n_kv);
+      const std::size_t first =
+          a.head.n_q * a.head.n_kv == 0 ? 0 : broadcast_flat(given.shape(), scores, head * a.head.n_q * a.head.n_kv);
       if (given.dtype() == DType::float32) mask.added = given.floats() + first;
       else mask.allowed = given.booleans() + first;
       mask.row_step = strides[scores.size() - 2];
       mask.column_step = strides[scores.size() - 1];
     }
     const std::size_t of_keys = key_head(a, head);
-    kernels::attention(a.head, call.tensor(0).floats() + head * a.head.n_q * a.head.d_k, call.tensor(1).floats() + of_keys * a.head.n_kv * a.head.d_k,
-                       call.tensor(2).floats() + of_keys * a.head.n_kv * a.head.d_v, mask, out.floats() + head * a.head.n_q * a.head.d_v);
+    kernels::attention(a.head, call.tensor(0).floats() + head * a.head.n_q * a.head.d_k,
+                       call.tensor(1).floats() + of_keys * a.head.n_kv * a.head.d_k,
+                       call.tensor(2).floats() + of_keys * a.head.n_kv * a.head.d_v, mask,
+                       out.floats() + head * a.head.n_q * a.head.d_v);
   }
 }
 
@@ -139,7 +162,8 @@ Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, s
   query_items.push_back(op.number(static_cast<std::int64_t>(row)));
   const std::size_t own = a.head.causal ? std::min(a.head.n_kv, row + 1) : a.head.n_kv;
   const auto seen = [&](const Value& cells) {
-    return op("narrow", {cells, op.number(std::int64_t{0}), op.number(std::int64_t{0}), op.number(static_cast<std::int64_t>(own))});
+    return op("narrow", {cells, op.number(std::int64_t{0}), op.number(std::int64_t{0}),
+                         op.number(static_cast<std::int64_t>(own))});
   };
   const Value q = pick(0, query_items);
   const Value k = seen(pick(1, head_items(op, keys, key_head(a, head))));
@@ -151,7 +175,9 @@ Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, s
     shape.push_back(a.head.n_kv);
     const Value whole = op("expand", {call.arg(3), op.numbers({shape.data(), shape.size()})});
     const Value mask = op("index_cells", {whole, Value::of_items(Value::Kind::sequence, query_items)});
-    scores = call.tensor(3).dtype() == DType::boolean ? op("where", {mask, scores, op.number(-std::numeric_limits<float>::infinity())}) : op("add", {scores, mask});
+    scores = call.tensor(3).dtype() == DType::boolean
+                 ? op("where", {mask, scores, op.number(-std::numeric_limits<float>::infinity())})
+                 : op("add", {scores, mask});
   }
   return op.finish(op("matmul", {op("safe_softmax", {scores, op.number(std::int64_t{-1})}), v}));
 }
@@ -187,7 +213,8 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
   const Value minus_infinity = op.number(-std::numeric_limits<float>::infinity());
   Value scores = op("mul", {op("matmul", {call.arg(0), transposed(k)}), scale});
   if (a.head.causal) {
-    const Value square = op("ones", {op.numbers(std::vector<std::size_t>{a.head.n_q, a.head.n_kv}), Value::of_text("bool")});
+    const Value square =
+        op("ones", {op.numbers(std::vector<std::size_t>{a.head.n_q, a.head.n_kv}), Value::of_text("bool")});
     scores = op("where", {op("tril", {square}), scores, minus_infinity});
   }
   const bool added = !call.arg(3).is_none() && call.tensor(3).dtype() == DType::float32;
@@ -202,16 +229,24 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
   const Value dk = op("matmul", {transposed(scaled), call.arg(0)});
   const Value dv = op("matmul", {transposed(p), gradient});
   if (Result<Value> done = op.finish(dv); !done) return done.error();
-  return op.finish(Gradients{dq, summed(dk, call.arg(1)), summed(dv, call.arg(2)), added ? op.sum_to(ds, call.tensor(3).shape()) : Value{}});
+  return op.finish(Gradients{dq, summed(dk, call.arg(1)), summed(dv, call.arg(2)),
+                             added ? op.sum_to(ds, call.tensor(3).shape()) : Value{}});
 }
 
 }  // namespace
 
 std::span<const Row> attention_ops() {
   static constexpr Row rows[] = {
-      {.name = "scaled_dot_product_attention", .signature = "query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False",
-       .summary = "softmax(query @ key.T / sqrt(d_k)) @ value.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_attention, .forward = forward_attention,
-       .backward = backward_attention, .unfold = unfold_attention, .cellwise = 0b1111},
+      {.name = "scaled_dot_product_attention",
+       .signature = "query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False",
+       .summary = "softmax(query @ key.T / sqrt(d_k)) @ value.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_attention,
+       .forward = forward_attention,
+       .backward = backward_attention,
+       .unfold = unfold_attention,
+       .cellwise = 0b1111},
   };
   return rows;
 }

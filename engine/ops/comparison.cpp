@@ -25,18 +25,22 @@ void forward_pair(const Call& call, Tensor& out, F f) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     const std::size_t at_a = broadcast_flat(a.shape(), out.shape(), i);
     const std::size_t at_b = broadcast_flat(b.shape(), out.shape(), i);
-    const bool holds = floats ? f(left->floats()[at_a], right->floats()[at_b]) : f(left->integers()[at_a], right->integers()[at_b]);
+    const bool holds =
+        floats ? f(left->floats()[at_a], right->floats()[at_b]) : f(left->integers()[at_a], right->integers()[at_b]);
     out.booleans()[i] = holds ? 1 : 0;
   }
 }
 
 // A whole number beside a float32 is rounded to float32 first: `rounded` says so where that changes it.
-Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula, std::string_view rounded) {
+Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula,
+                   std::string_view rounded) {
   Recipe recipe{formula};
   recipe.cell("a", call.arg(0), broadcast_flat(call.tensor(0).shape(), shape, flat));
   recipe.cell("b", call.arg(1), broadcast_flat(call.tensor(1).shape(), shape, flat));
   const bool floats = call.tensor(0).dtype() == DType::float32 || call.tensor(1).dtype() == DType::float32;
-  const auto changes = [](const Part& part) { return static_cast<double>(static_cast<float>(part.value)) != part.value && part.value == part.value; };
+  const auto changes = [](const Part& part) {
+    return static_cast<double>(static_cast<float>(part.value)) != part.value && part.value == part.value;
+  };
   if (floats && (changes(recipe.parts[0]) || changes(recipe.parts[1]))) {
     recipe.formula = rounded;
     recipe.shown = formula;
@@ -44,22 +48,54 @@ Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::
   return recipe;
 }
 
-void forward_lt(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a < b; }); }
-void forward_le(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a <= b; }); }
-void forward_gt(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a > b; }); }
-void forward_ge(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a >= b; }); }
-void forward_eq(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a == b; }); }
-void forward_ne(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != b; }); }
-void forward_and(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 && b != 0; }); }
-void forward_or(const Call& call, Tensor& out) { forward_pair(call, out, [](auto a, auto b) { return a != 0 || b != 0; }); }
-Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a < b", "float(a) < float(b)"); }
-Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a <= b", "float(a) <= float(b)"); }
-Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a > b", "float(a) > float(b)"); }
-Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a >= b", "float(a) >= float(b)"); }
-Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a == b", "float(a) == float(b)"); }
-Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a != b", "float(a) != float(b)"); }
-Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)", "(a != 0) * (b != 0)"); }
-Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0", "(a != 0) + (b != 0) > 0"); }
+void forward_lt(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a < b; });
+}
+void forward_le(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a <= b; });
+}
+void forward_gt(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a > b; });
+}
+void forward_ge(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a >= b; });
+}
+void forward_eq(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a == b; });
+}
+void forward_ne(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a != b; });
+}
+void forward_and(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a != 0 && b != 0; });
+}
+void forward_or(const Call& call, Tensor& out) {
+  forward_pair(call, out, [](auto a, auto b) { return a != 0 || b != 0; });
+}
+Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a < b", "float(a) < float(b)");
+}
+Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a <= b", "float(a) <= float(b)");
+}
+Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a > b", "float(a) > float(b)");
+}
+Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a >= b", "float(a) >= float(b)");
+}
+Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a == b", "float(a) == float(b)");
+}
+Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a != b", "float(a) != float(b)");
+}
+Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)", "(a != 0) * (b != 0)");
+}
+Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0", "(a != 0) + (b != 0) > 0");
+}
 
 Result<Spec> infer_not(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
@@ -76,9 +112,16 @@ Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
-constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, void (*forward)(const Call&, Tensor&),
-        Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
-  return {.name = name, .signature = "input, other", .summary = summary, .aliases = aliases, .infer = infer_pair, .forward = forward, .explain = explain, .cellwise = 0b11};
+constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases,
+                   void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
+  return {.name = name,
+          .signature = "input, other",
+          .summary = summary,
+          .aliases = aliases,
+          .infer = infer_pair,
+          .forward = forward,
+          .explain = explain,
+          .cellwise = 0b11};
 }
 
 }  // namespace
@@ -93,7 +136,12 @@ std::span<const Row> comparison_ops() {
       pair("ne", "a != b, cell by cell.", "not_equal", forward_ne, explain_ne),
       pair("logical_and", "True where both are not 0.", "", forward_and, explain_and),
       pair("logical_or", "True where one is not 0.", "", forward_or, explain_or),
-      {.name = "logical_not", .signature = "input", .summary = "True where the cell is 0.", .infer = infer_not, .forward = forward_not, .explain = explain_not},
+      {.name = "logical_not",
+       .signature = "input",
+       .summary = "True where the cell is 0.",
+       .infer = infer_not,
+       .forward = forward_not,
+       .explain = explain_not},
   };
   return rows;
 }

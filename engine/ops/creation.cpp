@@ -19,18 +19,25 @@ struct Literal {
 
 Checked collect(const Call& call, const Value& value, std::size_t depth, Literal& literal) {
   if (value.is_tensor() && value.tensor->size() == 1) {
-    if (literal.shape.size() != depth) return call.error(Code::input, "the nested lists are ragged: a number stands where a list stood before.");
+    if (literal.shape.size() != depth)
+      return call.error(Code::input, "the nested lists are ragged: a number stands where a list stood before.");
     literal.dtype = std::max(literal.dtype, value.tensor->dtype());
     literal.cells.push_back(&value);
     return Nothing{};
   }
-  if (value.kind != Value::Kind::sequence) return call.error(Code::input, describe(value) + " cannot be a cell of a tensor.", "To join tensors use stack or cat.");
+  if (value.kind != Value::Kind::sequence)
+    return call.error(Code::input, describe(value) + " cannot be a cell of a tensor.",
+                      "To join tensors use stack or cat.");
   if (literal.shape.size() == depth) {
-    if (!literal.cells.empty()) return call.error(Code::input, "the nested lists are ragged: a list stands where a number stood before.");
+    if (!literal.cells.empty())
+      return call.error(Code::input, "the nested lists are ragged: a list stands where a number stood before.");
     literal.shape.push_back(value.items.size());
   }
   if (literal.shape[depth] != value.items.size()) {
-    return call.error(Code::input, "the nested lists are ragged: one has " + std::to_string(literal.shape[depth]) + " items, another " + std::to_string(value.items.size()) + ".", "Give every row the same length.");
+    return call.error(Code::input,
+                      "the nested lists are ragged: one has " + std::to_string(literal.shape[depth]) +
+                          " items, another " + std::to_string(value.items.size()) + ".",
+                      "Give every row the same length.");
   }
   for (const Value& item : value.items) {
     if (Checked done = collect(call, item, depth + 1, literal); !done) return done;
@@ -77,7 +84,8 @@ Gradients gradients_of_items(Chain& op, const Value& list, const Value& gradient
     if (item.kind == Value::Kind::sequence) {
       items.push_back(Value::of_items(Value::Kind::sequence, gradients_of_items(op, item, gradient, flat)));
     } else {
-      const Value cell = op("narrow", {gradient, op.number(std::int64_t{0}), op.number(flat), op.number(std::int64_t{1})});
+      const Value cell =
+          op("narrow", {gradient, op.number(std::int64_t{0}), op.number(flat), op.number(std::int64_t{1})});
       const Shape& shape = item.tensor->shape();
       items.push_back(op("reshape", {cell, op.numbers({shape.data(), shape.size()})}));
       ++flat;
@@ -89,7 +97,9 @@ Gradients gradients_of_items(Chain& op, const Value& list, const Value& gradient
 // Only where a cell is not a literal: then the list joins what was computed.
 Result<Gradients> backward_from_list(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   const Literal literal = *literal_of(call);
-  const bool literals = std::all_of(literal.cells.begin(), literal.cells.end(), [&](const Value* cell) { return cell->node < 0 || tape.step(cell->node).leaf == "number"; });
+  const bool literals = std::all_of(literal.cells.begin(), literal.cells.end(), [&](const Value* cell) {
+    return cell->node < 0 || tape.step(cell->node).leaf == "number";
+  });
   if (literals) return Gradients{};
   Chain op(tape);
   if (call.arg(0).kind != Value::Kind::sequence) return op.finish(Gradients{op("reshape", {gradient, op.numbers({})})});
@@ -101,7 +111,9 @@ Result<Gradients> backward_from_list(Tape& tape, const Call& call, const Value&,
 
 Result<Value> lower_tensor(Tape& tape, const Call& call) {
   Chain op(tape);
-  if (call.arg(0).is_tensor()) return op.finish(op("to", {call.arg(0).number ? op("tensor_of_list", {call.arg(0), call.arg(1)}) : call.arg(0), call.arg(1)}));
+  if (call.arg(0).is_tensor())
+    return op.finish(
+        op("to", {call.arg(0).number ? op("tensor_of_list", {call.arg(0), call.arg(1)}) : call.arg(0), call.arg(1)}));
   return op.finish(op("tensor_of_list", {call.arg(0), call.arg(1)}));
 }
 
@@ -182,7 +194,9 @@ void forward_eye(const Call&, Tensor& out) {
   for (std::size_t i = 0; i < out.size(); ++i) out.set(i, i / out.size(1) == i % out.size(1) ? 1 : 0);
 }
 
-Recipe explain_eye(const Call&, const Shape& shape, std::size_t flat) { return Recipe{flat / shape[1] == flat % shape[1] ? "1" : "0"}; }
+Recipe explain_eye(const Call&, const Shape& shape, std::size_t flat) {
+  return Recipe{flat / shape[1] == flat % shape[1] ? "1" : "0"};
+}
 
 // ---- arange -----------------------------------------------------------------------------------------------------
 
@@ -195,23 +209,29 @@ struct Steps {
 
 Steps steps_of(const Call& call) {
   const bool one = call.arg(1).is_none();
-  return {one ? nullptr : &call.arg(0), one ? &call.arg(0) : &call.arg(1), call.arg(2).is_none() ? nullptr : &call.arg(2)};
+  return {one ? nullptr : &call.arg(0), one ? &call.arg(0) : &call.arg(1),
+          call.arg(2).is_none() ? nullptr : &call.arg(2)};
 }
 
 double or_else(const Value* value, double fallback) { return value == nullptr ? fallback : value->tensor->at(0); }
 
 Result<Spec> infer_arange(const Call& call) {
   for (std::size_t i = 0; i < 3; ++i) {
-    if (!call.arg(i).is_none() && !call.arg(i).is_scalar()) return call.error(Code::argument, call.op.params[i].name + " must be a number; it is " + describe(call.arg(i)) + ".");
+    if (!call.arg(i).is_none() && !call.arg(i).is_scalar())
+      return call.error(Code::argument,
+                        call.op.params[i].name + " must be a number; it is " + describe(call.arg(i)) + ".");
   }
   const Steps steps = steps_of(call);
   const double step = or_else(steps.step, 1);
   const double start = or_else(steps.start, 0);
   const double end = or_else(steps.end, 0);
-  if (step == 0 || !std::isfinite(step) || !std::isfinite(start) || !std::isfinite(end)) return call.error(Code::value, "start, end and step must be finite, and step not 0.");
-  if ((step > 0) != (start <= end) && start != end) return call.error(Code::value, "the step does not lead from start to end.");
+  if (step == 0 || !std::isfinite(step) || !std::isfinite(start) || !std::isfinite(end))
+    return call.error(Code::value, "start, end and step must be finite, and step not 0.");
+  if ((step > 0) != (start <= end) && start != end)
+    return call.error(Code::value, "the step does not lead from start to end.");
   const double count = std::ceil((end - start) / step);
-  if (count > static_cast<double>(max_cells)) return call.error(Code::limit, "that would be " + to_decimal(count) + " cells.", "Use a larger step.");
+  if (count > static_cast<double>(max_cells))
+    return call.error(Code::limit, "that would be " + to_decimal(count) + " cells.", "Use a larger step.");
   DType found = DType::int64;
   for (const Value* value : {steps.start, steps.end, steps.step}) {
     if (value != nullptr) found = std::max(found, value->tensor->dtype());
@@ -297,21 +317,84 @@ Result<Gradients> backward_triangle(Tape& tape, const Call& call, const Value&, 
 
 std::span<const Row> creation_ops() {
   static constexpr Row rows[] = {
-      {.name = "tensor", .signature = "data, dtype=None", .summary = "A tensor of numbers in nested lists.", .aliases = "as_tensor array asarray Tensor FloatTensor", .lower = lower_tensor},
-      {.name = "tensor_of_list", .signature = "data, dtype=None", .summary = "A tensor of numbers in nested lists.", .infer = infer_from_list, .forward = forward_from_list,
-       .explain = explain_from_list, .backward = backward_from_list, .internal = true},
-      {.name = "zeros", .signature = "*size, dtype=None", .summary = "All 0.", .infer = infer_sized, .forward = forward_zeros, .explain = explain_zeros, .cellwise = 0},
-      {.name = "ones", .signature = "*size, dtype=None", .summary = "All 1.", .infer = infer_sized, .forward = forward_ones, .explain = explain_ones, .cellwise = 0},
-      {.name = "zeros_like", .signature = "input, dtype=None", .summary = "All 0, in the shape of another tensor.", .infer = infer_like, .forward = forward_zeros, .explain = explain_zeros},
-      {.name = "ones_like", .signature = "input, dtype=None", .summary = "All 1, in the shape of another tensor.", .infer = infer_like, .forward = forward_ones, .explain = explain_ones},
-      {.name = "full", .signature = "size, fill_value, dtype=None", .summary = "All the same number.", .infer = infer_full, .forward = forward_full, .explain = explain_full, .backward = backward_full, .cellwise = 0b10},
-      {.name = "eye", .signature = "n, m=None, dtype=None", .summary = "1 on the diagonal, 0 elsewhere.", .aliases = "identity", .infer = infer_eye, .forward = forward_eye, .explain = explain_eye, .cellwise = 0},
-      {.name = "arange", .signature = "start, end=None, step=None, dtype=None", .summary = "Numbers from start, step apart, up to but without end.", .bound = Bound::ulp_of_terms, .ulp = 2,
-       .infer = infer_arange, .forward = forward_arange, .explain = explain_arange, .cellwise = 0},
-      {.name = "tril", .signature = "input, diagonal=0", .summary = "The cells on and below the diagonal, 0 above.", .infer = infer_triangle, .forward = forward_triangle<true>,
-       .explain = explain_triangle<true>, .backward = backward_triangle},
-      {.name = "triu", .signature = "input, diagonal=0", .summary = "The cells on and above the diagonal, 0 below.", .infer = infer_triangle, .forward = forward_triangle<false>,
-       .explain = explain_triangle<false>, .backward = backward_triangle},
+      {.name = "tensor",
+       .signature = "data, dtype=None",
+       .summary = "A tensor of numbers in nested lists.",
+       .aliases = "as_tensor array asarray Tensor FloatTensor",
+       .lower = lower_tensor},
+      {.name = "tensor_of_list",
+       .signature = "data, dtype=None",
+       .summary = "A tensor of numbers in nested lists.",
+       .infer = infer_from_list,
+       .forward = forward_from_list,
+       .explain = explain_from_list,
+       .backward = backward_from_list,
+       .internal = true},
+      {.name = "zeros",
+       .signature = "*size, dtype=None",
+       .summary = "All 0.",
+       .infer = infer_sized,
+       .forward = forward_zeros,
+       .explain = explain_zeros,
+       .cellwise = 0},
+      {.name = "ones",
+       .signature = "*size, dtype=None",
+       .summary = "All 1.",
+       .infer = infer_sized,
+       .forward = forward_ones,
+       .explain = explain_ones,
+       .cellwise = 0},
+      {.name = "zeros_like",
+       .signature = "input, dtype=None",
+       .summary = "All 0, in the shape of another tensor.",
+       .infer = infer_like,
+       .forward = forward_zeros,
+       .explain = explain_zeros},
+      {.name = "ones_like",
+       .signature = "input, dtype=None",
+       .summary = "All 1, in the shape of another tensor.",
+       .infer = infer_like,
+       .forward = forward_ones,
+       .explain = explain_ones},
+      {.name = "full",
+       .signature = "size, fill_value, dtype=None",
+       .summary = "All the same number.",
+       .infer = infer_full,
+       .forward = forward_full,
+       .explain = explain_full,
+       .backward = backward_full,
+       .cellwise = 0b10},
+      {.name = "eye",
+       .signature = "n, m=None, dtype=None",
+       .summary = "1 on the diagonal, 0 elsewhere.",
+       .aliases = "identity",
+       .infer = infer_eye,
+       .forward = forward_eye,
+       .explain = explain_eye,
+       .cellwise = 0},
+      {.name = "arange",
+       .signature = "start, end=None, step=None, dtype=None",
+       .summary = "Numbers from start, step apart, up to but without end.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 2,
+       .infer = infer_arange,
+       .forward = forward_arange,
+       .explain = explain_arange,
+       .cellwise = 0},
+      {.name = "tril",
+       .signature = "input, diagonal=0",
+       .summary = "The cells on and below the diagonal, 0 above.",
+       .infer = infer_triangle,
+       .forward = forward_triangle<true>,
+       .explain = explain_triangle<true>,
+       .backward = backward_triangle},
+      {.name = "triu",
+       .signature = "input, diagonal=0",
+       .summary = "The cells on and above the diagonal, 0 below.",
+       .infer = infer_triangle,
+       .forward = forward_triangle<false>,
+       .explain = explain_triangle<false>,
+       .backward = backward_triangle},
   };
   return rows;
 }

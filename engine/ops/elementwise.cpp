@@ -44,7 +44,8 @@ Result<Spec> infer_whole_division(const Call& call) {
   if (!spec || spec->dtype == DType::float32) return spec;
   const Tensor& divisor = call.tensor(1);
   for (std::size_t i = 0; i < divisor.size(); ++i) {
-    if (divisor.at(i) == 0) return call.error(Code::value, call.text(1) + " is zero; a whole number cannot be divided by it.");
+    if (divisor.at(i) == 0)
+      return call.error(Code::value, call.text(1) + " is zero; a whole number cannot be divided by it.");
   }
   return spec;
 }
@@ -57,8 +58,9 @@ Result<Spec> infer_pow(const Call& call) {
   for (std::size_t i = 0; i < exponent.size(); ++i) {
     if (exponent.at(i) >= 0) continue;
     if (!spec->number) {
-      return call.error(Code::dtype, "a whole number to a negative power is a fraction, and " + call.text(0) + " is an int64 tensor.",
-                        "Write " + call.text(0) + ".float() first.");
+      return call.error(
+          Code::dtype, "a whole number to a negative power is a fraction, and " + call.text(0) + " is an int64 tensor.",
+          "Write " + call.text(0) + ".float() first.");
     }
     spec->dtype = DType::float32;
   }
@@ -70,7 +72,8 @@ void each_integer_pair(const Call& call, Tensor& out, F f) {
   const TensorRef a = as_dtype(call.arg(0).tensor, DType::int64);
   const TensorRef b = as_dtype(call.arg(1).tensor, DType::int64);
   for (std::size_t i = 0; i < out.size(); ++i) {
-    out.integers()[i] = f(a->integers()[broadcast_flat(a->shape(), out.shape(), i)], b->integers()[broadcast_flat(b->shape(), out.shape(), i)]);
+    out.integers()[i] = f(a->integers()[broadcast_flat(a->shape(), out.shape(), i)],
+                          b->integers()[broadcast_flat(b->shape(), out.shape(), i)]);
   }
 }
 
@@ -109,7 +112,8 @@ void forward_arithmetic(const Call& call, Tensor& out) {
 template <bool quotient>
 void forward_whole_division(const Call& call, Tensor& out) {
   if (out.dtype() == DType::int64) {
-    each_integer_pair(call, out, [](std::int64_t a, std::int64_t b) { return quotient ? floor_divide(a, b) : remainder(a, b); });
+    each_integer_pair(call, out,
+                      [](std::int64_t a, std::int64_t b) { return quotient ? floor_divide(a, b) : remainder(a, b); });
     return;
   }
   const TensorRef a = as_dtype(call.arg(0).tensor, DType::float32);
@@ -128,13 +132,22 @@ Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::
   return recipe;
 }
 
-Recipe explain_add(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a + b"); }
-Recipe explain_sub(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a - b"); }
-Recipe explain_mul(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a * b"); }
-Recipe explain_div(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "a / b"); }
+Recipe explain_add(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a + b");
+}
+Recipe explain_sub(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a - b");
+}
+Recipe explain_mul(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a * b");
+}
+Recipe explain_div(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "a / b");
+}
 
 // Whole numbers have functions of their own, since those of float32 would round them.
-Recipe recipe_whole(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula, std::string_view of_integers) {
+Recipe recipe_whole(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula,
+                    std::string_view of_integers) {
   if (promoted(call) == DType::float32) return recipe_pair(call, shape, flat, formula);
   Recipe recipe = recipe_pair(call, shape, flat, of_integers);
   recipe.shown = formula;
@@ -146,8 +159,12 @@ Recipe explain_pow(const Call& call, const Shape& shape, std::size_t flat) {
   const bool fraction = infer_pow(call)->dtype == DType::float32;
   return recipe_whole(call, shape, flat, "pow(a, b)", fraction ? "pow(a, b)" : "integer_pow(a, b)");
 }
-Recipe explain_maximum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "maximum(a, b)"); }
-Recipe explain_minimum(const Call& call, const Shape& shape, std::size_t flat) { return recipe_pair(call, shape, flat, "minimum(a, b)"); }
+Recipe explain_maximum(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "maximum(a, b)");
+}
+Recipe explain_minimum(const Call& call, const Shape& shape, std::size_t flat) {
+  return recipe_pair(call, shape, flat, "minimum(a, b)");
+}
 Recipe explain_floor_divide(const Call& call, const Shape& shape, std::size_t flat) {
   return recipe_whole(call, shape, flat, "floor_divide(a, b)", "integer_floor_divide(a, b)");
 }
@@ -188,7 +205,8 @@ Result<Gradients> backward_pow(Tape& tape, const Call& call, const Value& out, c
   const Value& a = call.arg(0);
   const Value& b = call.arg(1);
   const Value zero = op.number(0.0F);
-  const Value slope = op("mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("sub", {b, op.number(std::int64_t{1})})})});
+  const Value slope =
+      op("mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("sub", {b, op.number(std::int64_t{1})})})});
   const Value of_a = op("mul", {gradient, op("where", {op("eq", {b, zero}), zero, slope})});
   Value of_b;
   if (b.is_tensor() && b.tensor->dtype() == DType::float32) {
@@ -266,7 +284,9 @@ Recipe explain_abs(const Call& call, const Shape&, std::size_t flat) { return re
 Recipe explain_log1p(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "log1p(x)"); }
 Recipe explain_erf(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "erf(x)"); }
 Recipe explain_tanh(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "tanh(x)"); }
-Recipe explain_sigmoid(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "1 / (1 + exp(-x))"); }
+Recipe explain_sigmoid(const Call& call, const Shape&, std::size_t flat) {
+  return recipe_one(call, flat, "1 / (1 + exp(-x))");
+}
 Recipe explain_relu(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "relu(x)"); }
 Recipe explain_sin(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "sin(x)"); }
 Recipe explain_cos(const Call& call, const Shape&, std::size_t flat) { return recipe_one(call, flat, "cos(x)"); }
@@ -357,8 +377,10 @@ Result<Shape> broadcast_where(const Call& call) {
     return true;
   };
   if (widen(*pair) && widen(condition)) return shape;
-  return call.error(Code::shape, call.text(0) + " has the shape " + to_string(condition) + ", which does not go with " + to_string(*pair) + ".",
-                    "Counted from the end, sizes must be equal, or one of them 1.");
+  return call.error(
+      Code::shape,
+      call.text(0) + " has the shape " + to_string(condition) + ", which does not go with " + to_string(*pair) + ".",
+      "Counted from the end, sizes must be equal, or one of them 1.");
 }
 
 Result<Spec> infer_where(const Call& call) {
@@ -366,7 +388,9 @@ Result<Spec> infer_where(const Call& call) {
     if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
   }
   if (call.tensor(0).dtype() != DType::boolean) {
-    return call.error(Code::dtype, "the condition " + call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; bool is needed.",
+    return call.error(Code::dtype,
+                      "the condition " + call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) +
+                          "; bool is needed.",
                       "Write a comparison, such as " + call.text(0) + " != 0.");
   }
   Result<Shape> shape = broadcast_where(call);
@@ -391,7 +415,8 @@ void forward_where(const Call& call, Tensor& out) {
 Recipe explain_where(const Call& call, const Shape& shape, std::size_t flat) {
   Recipe recipe{"where(condition, input, other)"};
   constexpr std::string_view roles[] = {"condition", "input", "other"};
-  for (std::size_t i = 0; i < 3; ++i) recipe.cell(roles[i], call.arg(i), broadcast_flat(call.tensor(i).shape(), shape, flat));
+  for (std::size_t i = 0; i < 3; ++i)
+    recipe.cell(roles[i], call.arg(i), broadcast_flat(call.tensor(i).shape(), shape, flat));
   return recipe;
 }
 
@@ -408,14 +433,17 @@ Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (Checked tensor = need_tensor(call, 1); !tensor) return tensor.error();
   if (call.tensor(1).dtype() != DType::boolean) {
-    return call.error(Code::dtype, "the mask " + call.text(1) + " has the dtype " + std::string(word(call.tensor(1).dtype())) + "; bool is needed.",
+    return call.error(Code::dtype,
+                      "the mask " + call.text(1) + " has the dtype " + std::string(word(call.tensor(1).dtype())) +
+                          "; bool is needed.",
                       "Write a comparison, such as " + call.text(1) + " == 0.");
   }
   if (!call.arg(2).is_scalar()) {
     return call.error(Code::argument, "value must be a number; it is " + describe(call.arg(2)) + ".");
   }
   if (call.tensor(0).dtype() != DType::float32 && call.tensor(2).dtype() == DType::float32) {
-    return call.error(Code::dtype, call.text(0) + " has the dtype int64 and cannot hold the value " + call.text(2) + ".",
+    return call.error(Code::dtype,
+                      call.text(0) + " has the dtype int64 and cannot hold the value " + call.text(2) + ".",
                       "Write " + call.text(0) + ".float() first.");
   }
   Chain op(tape);
@@ -476,11 +504,21 @@ Result<Value> lower_to(Tape& tape, const Call& call) {
   return op.finish(op("to", {call.arg(0), Value::of_text(std::string(word(target)))}));
 }
 
-constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, double ulp, Result<Spec> (*infer)(const Call&),
-        void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
-        Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
-  return {.name = name, .signature = "input, other", .summary = summary, .aliases = aliases, .bound = ulp == 0 ? Bound::exact : Bound::ulp,
-          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward, .cellwise = 0b11};
+constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, double ulp,
+                   Result<Spec> (*infer)(const Call&), void (*forward)(const Call&, Tensor&),
+                   Recipe (*explain)(const Call&, const Shape&, std::size_t),
+                   Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+  return {.name = name,
+          .signature = "input, other",
+          .summary = summary,
+          .aliases = aliases,
+          .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+          .ulp = ulp,
+          .infer = infer,
+          .forward = forward,
+          .explain = explain,
+          .backward = backward,
+          .cellwise = 0b11};
 }
 
 // Refuses by the values of its second argument (0, negative whole numbers).
@@ -489,51 +527,115 @@ constexpr Row by_value(Row op) {
   return op;
 }
 
-constexpr Row single(std::string_view name, std::string_view summary, std::string_view aliases, double ulp, Result<Spec> (*infer)(const Call&),
-          void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t),
-          Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
-  return {.name = name, .signature = "input", .summary = summary, .aliases = aliases, .bound = ulp == 0 ? Bound::exact : Bound::ulp,
-          .ulp = ulp, .infer = infer, .forward = forward, .explain = explain, .backward = backward};
+constexpr Row single(std::string_view name, std::string_view summary, std::string_view aliases, double ulp,
+                     Result<Spec> (*infer)(const Call&), void (*forward)(const Call&, Tensor&),
+                     Recipe (*explain)(const Call&, const Shape&, std::size_t),
+                     Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+  return {.name = name,
+          .signature = "input",
+          .summary = summary,
+          .aliases = aliases,
+          .bound = ulp == 0 ? Bound::exact : Bound::ulp,
+          .ulp = ulp,
+          .infer = infer,
+          .forward = forward,
+          .explain = explain,
+          .backward = backward};
 }
 
 }  // namespace
 
 std::span<const Row> elementwise_ops() {
   static constexpr Row rows[] = {
-      pair("add", "a + b, cell by cell.", "", 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add, backward_add),
-      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
-      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
+      pair("add", "a + b, cell by cell.", "", 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add,
+           backward_add),
+      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub,
+           backward_sub),
+      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul,
+           backward_mul),
       // PyTorch takes a number / a tensor as a product with the inverse.
-      pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division, forward_arithmetic<Binary::div>, explain_div, backward_div),
-      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", "", 0, infer_whole_division, forward_whole_division<true>, explain_floor_divide, nullptr)),
-      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0, infer_whole_division, forward_whole_division<false>, explain_remainder, backward_remainder)),
-      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
-      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_arithmetic, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
-      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_arithmetic, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
+      pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division,
+           forward_arithmetic<Binary::div>, explain_div, backward_div),
+      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", "", 0, infer_whole_division,
+                    forward_whole_division<true>, explain_floor_divide, nullptr)),
+      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0, infer_whole_division,
+                    forward_whole_division<false>, explain_remainder, backward_remainder)),
+      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow,
+                    backward_pow)),
+      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_arithmetic,
+           forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
+      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_arithmetic,
+           forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
       single("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
-      single("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>, explain_abs, backward_abs),
-      single("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu, backward_relu),
-      single("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt, backward_sqrt),
+      single("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>,
+             explain_abs, backward_abs),
+      single("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu,
+             backward_relu),
+      single("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt,
+             backward_sqrt),
       single("exp", "e to the power of x.", "", 2, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
-      single("log", "The natural logarithm of x.", "", 2, infer_float, forward_unary<Unary::log>, explain_log, backward_log),
-      single("log1p", "The natural logarithm of 1 + x.", "", 4, infer_float, forward_unary<Unary::log1p>, explain_log1p, backward_log1p),
-      single("erf", "The error function of x.", "", 4, infer_float, forward_unary<Unary::erf>, explain_erf, backward_erf),
-      single("tanh", "The hyperbolic tangent of x.", "", 2, infer_float, forward_unary<Unary::tanh>, explain_tanh, backward_tanh),
-      single("sigmoid", "1 / (1 + exp(-x)).", "", 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid, backward_sigmoid),
-      single("sin", "The sine of x, in radians.", "", 1, infer_float, forward_unary<Unary::sin>, explain_sin, backward_sin),
-      single("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos, backward_cos),
-      {.name = "where", .signature = "condition, input, other", .summary = "The cell of input where the condition holds, else of other.",
-       .infer = infer_where, .forward = forward_where, .explain = explain_where, .backward = backward_where, .cellwise = 0b111},
-      {.name = "masked_fill", .signature = "input, mask, value", .summary = "input, with value where the mask holds.", .lower = lower_masked_fill, .cellwise = 0b111},
-      {.name = "clamp", .signature = "input, min=None, max=None", .summary = "x, or the bound where x is outside of min and max.", .aliases = "clip", .lower = lower_clamp, .cellwise = 0b111},
+      single("log", "The natural logarithm of x.", "", 2, infer_float, forward_unary<Unary::log>, explain_log,
+             backward_log),
+      single("log1p", "The natural logarithm of 1 + x.", "", 4, infer_float, forward_unary<Unary::log1p>, explain_log1p,
+             backward_log1p),
+      single("erf", "The error function of x.", "", 4, infer_float, forward_unary<Unary::erf>, explain_erf,
+             backward_erf),
+      single("tanh", "The hyperbolic tangent of x.", "", 2, infer_float, forward_unary<Unary::tanh>, explain_tanh,
+             backward_tanh),
+      single("sigmoid", "1 / (1 + exp(-x)).", "", 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid,
+             backward_sigmoid),
+      single("sin", "The sine of x, in radians.", "", 1, infer_float, forward_unary<Unary::sin>, explain_sin,
+             backward_sin),
+      single("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos,
+             backward_cos),
+      {.name = "where",
+       .signature = "condition, input, other",
+       .summary = "The cell of input where the condition holds, else of other.",
+       .infer = infer_where,
+       .forward = forward_where,
+       .explain = explain_where,
+       .backward = backward_where,
+       .cellwise = 0b111},
+      {.name = "masked_fill",
+       .signature = "input, mask, value",
+       .summary = "input, with value where the mask holds.",
+       .lower = lower_masked_fill,
+       .cellwise = 0b111},
+      {.name = "clamp",
+       .signature = "input, min=None, max=None",
+       .summary = "x, or the bound where x is outside of min and max.",
+       .aliases = "clip",
+       .lower = lower_clamp,
+       .cellwise = 0b111},
       {.name = "square", .signature = "input", .summary = "x * x.", .lower = lower_square},
-      {.name = "rsqrt", .signature = "input", .summary = "1 over the square root of x.", .bound = Bound::ulp, .ulp = 2, .lower = lower_rsqrt},
+      {.name = "rsqrt",
+       .signature = "input",
+       .summary = "1 over the square root of x.",
+       .bound = Bound::ulp,
+       .ulp = 2,
+       .lower = lower_rsqrt},
       {.name = "reciprocal", .signature = "input", .summary = "1 / x.", .lower = lower_reciprocal},
-      {.name = "to", .signature = "input, dtype=None", .summary = "The same numbers as another dtype.", .aliases = "type astype",
-       .infer = infer_to, .forward = forward_to, .explain = explain_to, .backward = backward_to},
-      {.name = "float", .signature = "input", .summary = "The same numbers as float32.", .lower = lower_to<DType::float32>},
-      {.name = "long", .signature = "input", .summary = "The same numbers as int64, cut towards zero.", .aliases = "int", .lower = lower_to<DType::int64>},
-      {.name = "bool", .signature = "input", .summary = "True where a number is not 0.", .lower = lower_to<DType::boolean>},
+      {.name = "to",
+       .signature = "input, dtype=None",
+       .summary = "The same numbers as another dtype.",
+       .aliases = "type astype",
+       .infer = infer_to,
+       .forward = forward_to,
+       .explain = explain_to,
+       .backward = backward_to},
+      {.name = "float",
+       .signature = "input",
+       .summary = "The same numbers as float32.",
+       .lower = lower_to<DType::float32>},
+      {.name = "long",
+       .signature = "input",
+       .summary = "The same numbers as int64, cut towards zero.",
+       .aliases = "int",
+       .lower = lower_to<DType::int64>},
+      {.name = "bool",
+       .signature = "input",
+       .summary = "True where a number is not 0.",
+       .lower = lower_to<DType::boolean>},
   };
   return rows;
 }

@@ -10,11 +10,11 @@ namespace {
 
 // What an index selects: a view of the input, of which some dimensions are then picked from by tensors of indices.
 struct Selection {
-  View view;                                     // with every picked dimension whole
-  std::vector<std::size_t> picked;               // dimensions of the view that tensors pick from
-  std::vector<std::vector<std::size_t>> choices; // for each of them, the index for every cell of `pick_shape`
+  View view;                                      // with every picked dimension whole
+  std::vector<std::size_t> picked;                // dimensions of the view that tensors pick from
+  std::vector<std::vector<std::size_t>> choices;  // for each of them, the index for every cell of `pick_shape`
   Shape pick_shape;
-  std::size_t front = 0;                         // where the picked dimensions stand in the result
+  std::size_t front = 0;  // where the picked dimensions stand in the result
   Shape shape;
 };
 
@@ -25,8 +25,11 @@ struct Picker {
 
 Error outside(const Call& call, std::int64_t index, std::size_t dim, std::size_t size) {
   return call.error(Code::index,
-                    "the index " + std::to_string(index) + " is outside of dimension " + std::to_string(dim) + " of " + call.text(0) + ", which has the size " + std::to_string(size) + ".",
-                    size == 0 ? "That dimension is empty." : "Use an index from " + std::to_string(-static_cast<std::int64_t>(size)) + " to " + std::to_string(size - 1) + ".");
+                    "the index " + std::to_string(index) + " is outside of dimension " + std::to_string(dim) + " of " +
+                        call.text(0) + ", which has the size " + std::to_string(size) + ".",
+                    size == 0 ? "That dimension is empty."
+                              : "Use an index from " + std::to_string(-static_cast<std::int64_t>(size)) + " to " +
+                                    std::to_string(size - 1) + ".");
 }
 
 Result<std::int64_t> bound(const Call& call, const Value& value, std::int64_t fallback, std::int64_t size) {
@@ -45,10 +48,12 @@ std::size_t uses(const Value& item) {
 }
 
 // A mask stands for one tensor of indices a dimension: those of its True cells, in order.
-Checked add_mask(const Call& call, const Tensor& mask, std::size_t dim, const View& view, std::vector<Picker>& pickers) {
+Checked add_mask(const Call& call, const Tensor& mask, std::size_t dim, const View& view,
+                 std::vector<Picker>& pickers) {
   for (std::size_t i = 0; i < mask.rank(); ++i) {
     if (mask.size(i) != view.shape[dim + i]) {
-      return call.error(Code::index, "the mask has the shape " + to_string(mask.shape()) + ", which does not fit " + call.text(0) + " with the shape " + to_string(call.tensor(0).shape()) + ".");
+      return call.error(Code::index, "the mask has the shape " + to_string(mask.shape()) + ", which does not fit " +
+                                         call.text(0) + " with the shape " + to_string(call.tensor(0).shape()) + ".");
     }
   }
   std::vector<std::vector<std::int64_t>> found(mask.rank());
@@ -71,9 +76,11 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
     Shape joint(std::max(shape.size(), selection.pick_shape.size()), 1);
     for (std::size_t back = 1; back <= joint.size(); ++back) {
       const std::size_t a = back <= shape.size() ? shape[shape.size() - back] : 1;
-      const std::size_t b = back <= selection.pick_shape.size() ? selection.pick_shape[selection.pick_shape.size() - back] : 1;
+      const std::size_t b =
+          back <= selection.pick_shape.size() ? selection.pick_shape[selection.pick_shape.size() - back] : 1;
       if (a != b && a != 1 && b != 1) {
-        return call.error(Code::shape, "the tensors of indices have the shapes " + to_string(selection.pick_shape) + " and " + to_string(shape) + ", which do not go together.");
+        return call.error(Code::shape, "the tensors of indices have the shapes " + to_string(selection.pick_shape) +
+                                           " and " + to_string(shape) + ", which do not go together.");
       }
       joint[joint.size() - back] = a == 1 ? b : a;
     }
@@ -84,9 +91,11 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
     const std::size_t size = selection.view.shape[picker.dim];
     std::vector<std::size_t> choice(count);
     for (std::size_t i = 0; i < count; ++i) {
-      const auto index = static_cast<std::int64_t>(picker.indices->at(broadcast_flat(picker.indices->shape(), selection.pick_shape, i)));
+      const auto index = static_cast<std::int64_t>(
+          picker.indices->at(broadcast_flat(picker.indices->shape(), selection.pick_shape, i)));
       const std::int64_t from_start = index < 0 ? index + static_cast<std::int64_t>(size) : index;
-      if (from_start < 0 || from_start >= static_cast<std::int64_t>(size)) return outside(call, index, picker.dim, size);
+      if (from_start < 0 || from_start >= static_cast<std::int64_t>(size))
+        return outside(call, index, picker.dim, size);
       choice[i] = static_cast<std::size_t>(from_start);
     }
     selection.picked.push_back(picker.dim);
@@ -94,7 +103,8 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
   }
   // Neighbouring pickers leave their result in place; separated ones move it to the front.
   bool together = true;
-  for (std::size_t i = 1; i < selection.picked.size(); ++i) together = together && selection.picked[i] == selection.picked[i - 1] + 1;
+  for (std::size_t i = 1; i < selection.picked.size(); ++i)
+    together = together && selection.picked[i] == selection.picked[i - 1] + 1;
   selection.front = together ? selection.picked[0] : 0;
   return Nothing{};
 }
@@ -103,7 +113,8 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
 Result<Value> tensor_of(const Call& call, const Value& list) {
   DType dtype = DType::boolean;
   for (const Value& item : list.items) {
-    if (!item.is_scalar() || item.tensor->dtype() == DType::float32) return call.error(Code::argument, "a list of indices must hold whole numbers; one is " + describe(item) + ".");
+    if (!item.is_scalar() || item.tensor->dtype() == DType::float32)
+      return call.error(Code::argument, "a list of indices must hold whole numbers; one is " + describe(item) + ".");
     dtype = std::max(dtype, item.tensor->dtype());
   }
   if (list.items.empty()) dtype = DType::int64;
@@ -115,7 +126,8 @@ Result<Value> tensor_of(const Call& call, const Value& list) {
 Result<Selection> select(const Call& call) {
   const Tensor& input = call.tensor(0);
   std::vector<Value> items = call.arg(1).items;
-  if (items.size() == 1 && items[0].kind == Value::Kind::sequence && items[0].text == "tuple") items = std::vector<Value>(items[0].items);
+  if (items.size() == 1 && items[0].kind == Value::Kind::sequence && items[0].text == "tuple")
+    items = std::vector<Value>(items[0].items);
   for (Value& item : items) {
     if (item.kind != Value::Kind::sequence) continue;
     Result<Value> indices = tensor_of(call, Value(item));
@@ -130,7 +142,9 @@ Result<Selection> select(const Call& call) {
   }
   if (dots > 1) return call.error(Code::index, "an index can have only one '...'.");
   if (used > input.rank()) {
-    return call.error(Code::index, call.text(0) + " has " + std::to_string(input.rank()) + (input.rank() == 1 ? " dimension" : " dimensions") + ", but " + std::to_string(used) + " indices are given.");
+    return call.error(Code::index, call.text(0) + " has " + std::to_string(input.rank()) +
+                                       (input.rank() == 1 ? " dimension" : " dimensions") + ", but " +
+                                       std::to_string(used) + " indices are given.");
   }
   const View whole = view_of(input);
   Selection selection;
@@ -159,7 +173,9 @@ Result<Selection> select(const Call& call) {
         if (!given) return given.error();
         step = *given;
       }
-      if (step < 1) return call.error(Code::value, "the step of a slice must be at least 1; it is " + std::to_string(step) + ".", "PyTorch has no negative steps either.");
+      if (step < 1)
+        return call.error(Code::value, "the step of a slice must be at least 1; it is " + std::to_string(step) + ".",
+                          "PyTorch has no negative steps either.");
       selection.view.offset += static_cast<std::ptrdiff_t>(*start) * whole.strides[from];
       const std::int64_t length = *stop > *start ? (*stop - *start - 1) / step + 1 : 0;
       selection.view.shape.push_back(static_cast<std::size_t>(length));
@@ -287,7 +303,9 @@ Result<Value> lower_index(Tape& tape, const Call& call) {
 // ---- the gradient of an index -----------------------------------------------------------------------------------
 
 // Each cell of the input gets the sum of the gradients of the cells that copy it, in their order.
-Call indexing(const Call& call) { return Call{*find_op("index_cells"), call.args.subspan(0, 2), call.tape, call.random}; }
+Call indexing(const Call& call) {
+  return Call{*find_op("index_cells"), call.args.subspan(0, 2), call.tape, call.random};
+}
 
 Result<Spec> infer_index_backward(const Call& call) { return Spec{DType::float32, call.tensor(0).shape()}; }
 
@@ -312,10 +330,22 @@ Recipe explain_index_backward(const Call& call, const Shape&, std::size_t flat) 
 std::span<const Row> index_ops() {
   static constexpr Row rows[] = {
       {.name = "index", .signature = "input, *indices", .summary = "Some of the cells: x[...].", .lower = lower_index},
-      {.name = "index_cells", .signature = "input, indices", .summary = "Some of the cells.", .infer = infer_index, .forward = forward_index, .explain = explain_index,
-       .backward = backward_index, .internal = true},
-      {.name = "index_backward", .signature = "input, indices, gradient", .summary = "The gradient of some of the cells, put back in place.", .infer = infer_index_backward,
-       .forward = forward_index_backward, .explain = explain_index_backward, .cellwise = 0b101, .internal = true},
+      {.name = "index_cells",
+       .signature = "input, indices",
+       .summary = "Some of the cells.",
+       .infer = infer_index,
+       .forward = forward_index,
+       .explain = explain_index,
+       .backward = backward_index,
+       .internal = true},
+      {.name = "index_backward",
+       .signature = "input, indices, gradient",
+       .summary = "The gradient of some of the cells, put back in place.",
+       .infer = infer_index_backward,
+       .forward = forward_index_backward,
+       .explain = explain_index_backward,
+       .cellwise = 0b101,
+       .internal = true},
   };
   return rows;
 }

@@ -9,7 +9,8 @@
 namespace softlook {
 namespace {
 
-// (m, k) @ (k, n), once for each of the broadcast outer dimensions. A vector is a row on the left, a column on the right.
+// (m, k) @ (k, n), once for each of the broadcast outer dimensions. A vector is a row on the left, a column on the
+// right.
 struct Product {
   Shape batch;    // broadcast outer dimensions
   Shape outer_a;  // those of each argument
@@ -44,7 +45,10 @@ Result<Product> product(const Call& call) {
   const Shape& a = call.tensor(0).shape();
   const Shape& b = call.tensor(1).shape();
   if (a.empty() || b.empty()) {
-    return call.error(Code::shape, call.text(a.empty() ? std::size_t{0} : std::size_t{1}) + " is a number; a product of matrices needs dimensions.", "Multiply numbers with *.");
+    return call.error(Code::shape,
+                      call.text(a.empty() ? std::size_t{0} : std::size_t{1}) +
+                          " is a number; a product of matrices needs dimensions.",
+                      "Multiply numbers with *.");
   }
   Product p;
   p.row = a.size() == 1;
@@ -55,9 +59,10 @@ Result<Product> product(const Call& call) {
   const std::size_t rows_of_b = p.column ? b[0] : b[b.size() - 2];
   if (p.k != rows_of_b) {
     return call.error(Code::shape,
-                      "in " + call.text(0) + " @ " + call.text(1) + " the last size of " + call.text(0) + " (" + std::to_string(p.k) +
-                          ") must equal the " + (p.column ? "size" : "next to last size") + " of " + call.text(1) + " (" + std::to_string(rows_of_b) +
-                          "); their shapes are " + to_string(a) + " and " + to_string(b) + ".",
+                      "in " + call.text(0) + " @ " + call.text(1) + " the last size of " + call.text(0) + " (" +
+                          std::to_string(p.k) + ") must equal the " + (p.column ? "size" : "next to last size") +
+                          " of " + call.text(1) + " (" + std::to_string(rows_of_b) + "); their shapes are " +
+                          to_string(a) + " and " + to_string(b) + ".",
                       transpose_hint(call, a, b));
   }
   p.outer_a = outer(a);
@@ -67,7 +72,9 @@ Result<Product> product(const Call& call) {
     const std::size_t x = back <= p.outer_a.size() ? p.outer_a[p.outer_a.size() - back] : 1;
     const std::size_t y = back <= p.outer_b.size() ? p.outer_b[p.outer_b.size() - back] : 1;
     if (x != y && x != 1 && y != 1) {
-      return call.error(Code::shape, "the outer dimensions of " + call.text(0) + " " + to_string(a) + " and " + call.text(1) + " " + to_string(b) + " do not go together.",
+      return call.error(Code::shape,
+                        "the outer dimensions of " + call.text(0) + " " + to_string(a) + " and " + call.text(1) + " " +
+                            to_string(b) + " do not go together.",
                         "They must be equal, or one of them 1.");
     }
     p.batch[p.batch.size() - back] = x == 1 ? y : x;
@@ -84,7 +91,9 @@ Result<Spec> infer_matmul(const Call& call) {
   const DType dtype = std::max({call.tensor(0).dtype(), call.tensor(1).dtype(), DType::int64});
   if (call.tensor(0).dtype() != call.tensor(1).dtype() && dtype == DType::float32) {
     const std::size_t whole = call.tensor(0).dtype() == DType::float32 ? 1 : 0;
-    return call.error(Code::dtype, call.text(whole) + " has the dtype " + std::string(word(call.tensor(whole).dtype())) + "; both sides must be float32.",
+    return call.error(Code::dtype,
+                      call.text(whole) + " has the dtype " + std::string(word(call.tensor(whole).dtype())) +
+                          "; both sides must be float32.",
                       "Write " + call.text(whole) + ".float().");
   }
   return Spec{dtype, shape};
@@ -94,7 +103,8 @@ void integer_product(const std::int64_t* a, const std::int64_t* b, std::int64_t*
   for (std::size_t i = 0; i < p.m; ++i) {
     for (std::size_t j = 0; j < p.n; ++j) {
       std::uint64_t sum = 0;
-      for (std::size_t k = 0; k < p.k; ++k) sum += static_cast<std::uint64_t>(a[i * p.k + k]) * static_cast<std::uint64_t>(b[k * p.n + j]);
+      for (std::size_t k = 0; k < p.k; ++k)
+        sum += static_cast<std::uint64_t>(a[i * p.k + k]) * static_cast<std::uint64_t>(b[k * p.n + j]);
       c[i * p.n + j] = static_cast<std::int64_t>(sum);
     }
   }
@@ -169,7 +179,9 @@ Result<Gradients> backward_matmul(Tape& tape, const Call& call, const Value&, co
 Result<Value> lower_outer(Tape& tape, const Call& call) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
-    if (call.tensor(i).rank() != 1) return call.error(Code::dimension, call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) + "; it must be a vector.");
+    if (call.tensor(i).rank() != 1)
+      return call.error(Code::dimension, call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) +
+                                             "; it must be a vector.");
   }
   Chain op(tape);
   return op.finish(op("mul", {op("unsqueeze", {call.arg(0), op.number(std::int64_t{1})}), call.arg(1)}));
@@ -179,10 +191,22 @@ Result<Value> lower_outer(Tape& tape, const Call& call) {
 
 std::span<const Row> linear_ops() {
   static constexpr Row rows[] = {
-      {.name = "outer", .signature = "input, vec2", .summary = "Every cell of a vector times every cell of another.", .lower = lower_outer, .cellwise = 0b11},
-      {.name = "matmul", .signature = "input, other", .summary = "Product of matrices: each cell is a dot product of a row and a column.",
-       .aliases = "mm bmm mv dot", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_matmul, .forward = forward_matmul,
-       .explain = explain_matmul, .backward = backward_matmul, .cellwise = 0b11},
+      {.name = "outer",
+       .signature = "input, vec2",
+       .summary = "Every cell of a vector times every cell of another.",
+       .lower = lower_outer,
+       .cellwise = 0b11},
+      {.name = "matmul",
+       .signature = "input, other",
+       .summary = "Product of matrices: each cell is a dot product of a row and a column.",
+       .aliases = "mm bmm mv dot",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_matmul,
+       .forward = forward_matmul,
+       .explain = explain_matmul,
+       .backward = backward_matmul,
+       .cellwise = 0b11},
   };
   return rows;
 }

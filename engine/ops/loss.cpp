@@ -23,7 +23,10 @@ Checked need_same_shape(const Call& call) {
     if (Checked floats = need_float(call, i); !floats) return floats;
   }
   if (call.tensor(0).shape() == call.tensor(1).shape()) return Nothing{};
-  return call.error(Code::shape, call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) + ", the target " + to_string(call.tensor(1).shape()) + ".", "They must be the same.");
+  return call.error(Code::shape,
+                    call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) + ", the target " +
+                        to_string(call.tensor(1).shape()) + ".",
+                    "They must be the same.");
 }
 
 Result<Value> lower_mse_loss(Tape& tape, const Call& call) {
@@ -38,7 +41,9 @@ Result<Value> lower_binary_cross_entropy(Tape& tape, const Call& call) {
   if (Checked same = need_same_shape(call); !same) return same.error();
   for (std::size_t i = 0; i < call.tensor(0).size(); ++i) {
     const float x = call.tensor(0).floats()[i];
-    if (!(x >= 0 && x <= 1)) return call.error(Code::value, call.text(0) + " must hold probabilities from 0 to 1.", "Apply sigmoid, or use binary_cross_entropy_with_logits.");
+    if (!(x >= 0 && x <= 1))
+      return call.error(Code::value, call.text(0) + " must hold probabilities from 0 to 1.",
+                        "Apply sigmoid, or use binary_cross_entropy_with_logits.");
   }
   Chain op(tape);
   const Value one = op.number(1.0F);
@@ -75,7 +80,9 @@ Result<Value> of_indices(Tape& tape, const Call& call, std::int64_t ignored) {
     if (i != classes_at) rows_of.push_back(shape[i]);
   }
   if (call.tensor(1).shape() != rows_of) {
-    return call.error(Code::shape, call.text(0) + " has the shape " + to_string(shape) + ", so the classes must have the shape " + to_string(rows_of) + "; theirs is " + to_string(call.tensor(1).shape()) + ".",
+    return call.error(Code::shape,
+                      call.text(0) + " has the shape " + to_string(shape) + ", so the classes must have the shape " +
+                          to_string(rows_of) + "; theirs is " + to_string(call.tensor(1).shape()) + ".",
                       "Scores are (N, C) or (N, C, ...): the classes are the second dimension.");
   }
   const std::size_t rows = cell_count(rows_of);
@@ -86,22 +93,26 @@ Result<Value> of_indices(Tape& tape, const Call& call, std::int64_t ignored) {
     const std::int64_t wanted = call.tensor(1).integers()[i];
     const bool counted = wanted != ignored;
     if (counted && (wanted < 0 || wanted >= static_cast<std::int64_t>(classes))) {
-      return call.error(Code::index, "the class " + std::to_string(wanted) + " is outside of the " + std::to_string(classes) + " classes.");
+      return call.error(Code::index, "the class " + std::to_string(wanted) + " is outside of the " +
+                                         std::to_string(classes) + " classes.");
     }
     safe.integers()[i] = counted ? wanted : 0;
     counts.floats()[i] = counted ? 1.0F : 0.0F;
     total += counts.floats()[i];
   }
   Chain op(tape);
-  const Value flat = op("reshape", {op("permute", {call.arg(0), op.numbers(order)}), op.numbers(std::vector<std::size_t>{rows, classes})});
+  const Value flat = op("reshape", {op("permute", {call.arg(0), op.numbers(order)}),
+                                    op.numbers(std::vector<std::size_t>{rows, classes})});
   const Value logs = op("log_softmax", {flat, op.number(std::int64_t{-1})});
-  const Value places = Value::of_items(Value::Kind::sequence, {op("arange", {op.number(static_cast<std::int64_t>(rows))}), Value::of(std::move(safe))});
+  const Value places = Value::of_items(
+      Value::Kind::sequence, {op("arange", {op.number(static_cast<std::int64_t>(rows))}), Value::of(std::move(safe))});
   Value losses = op("neg", {op("index_cells", {logs, places})});
   const Value zero = op.number(0.0F);
   Tensor kept(DType::boolean, Shape{rows});
   for (std::size_t i = 0; i < rows; ++i) kept.booleans()[i] = counts.floats()[i] != 0 ? 1 : 0;
   if (total != static_cast<float>(rows)) losses = op("where", {Value::of(std::move(kept)), losses, zero});
-  if (call.arg(2).kind == Value::Kind::text && call.arg(2).text == "mean") return op.finish(op("div", {op("sum", {losses}), op.number(total)}));
+  if (call.arg(2).kind == Value::Kind::text && call.arg(2).text == "mean")
+    return op.finish(op("div", {op("sum", {losses}), op.number(total)}));
   return reduced(op, call, 2, op("reshape", {losses, op.numbers({rows_of.data(), rows_of.size()})}));
 }
 
@@ -117,7 +128,8 @@ Result<Value> of_probabilities(Tape& tape, const Call& call) {
 Result<Value> lower_cross_entropy(Tape& tape, const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
   if (Checked tensor = need_tensor(call, 1); !tensor) return tensor.error();
-  if (call.tensor(0).rank() == 0) return call.error(Code::shape, call.text(0) + " is a number; it must have a score for each class.");
+  if (call.tensor(0).rank() == 0)
+    return call.error(Code::shape, call.text(0) + " is a number; it must have a score for each class.");
   if (call.tensor(1).dtype() == DType::float32) return of_probabilities(tape, call);
   Result<std::int64_t> ignored = integer(call, 3);
   if (!ignored) return ignored.error();
@@ -128,12 +140,32 @@ Result<Value> lower_cross_entropy(Tape& tape, const Call& call) {
 
 std::span<const Row> loss_ops() {
   static constexpr Row rows[] = {
-      {.name = "mse_loss", .signature = "input, target, reduction='mean'", .summary = "The mean squared distance.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_mse_loss, .cellwise = 0b11},
-      {.name = "binary_cross_entropy", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from probabilities.", .bound = Bound::ulp_of_terms, .ulp = 4,
-       .lower = lower_binary_cross_entropy, .cellwise = 0b10},
-      {.name = "binary_cross_entropy_with_logits", .signature = "input, target, reduction='mean'", .summary = "The cross entropy of two classes, from scores.", .bound = Bound::ulp_of_terms, .ulp = 4,
-       .lower = lower_binary_cross_entropy_with_logits, .cellwise = 0b11},
-      {.name = "cross_entropy", .signature = "input, target, reduction='mean', ignore_index=-100", .summary = "Minus the logarithm of the weight of the right class.", .bound = Bound::ulp_of_terms, .ulp = 4,
+      {.name = "mse_loss",
+       .signature = "input, target, reduction='mean'",
+       .summary = "The mean squared distance.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_mse_loss,
+       .cellwise = 0b11},
+      {.name = "binary_cross_entropy",
+       .signature = "input, target, reduction='mean'",
+       .summary = "The cross entropy of two classes, from probabilities.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_binary_cross_entropy,
+       .cellwise = 0b10},
+      {.name = "binary_cross_entropy_with_logits",
+       .signature = "input, target, reduction='mean'",
+       .summary = "The cross entropy of two classes, from scores.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_binary_cross_entropy_with_logits,
+       .cellwise = 0b11},
+      {.name = "cross_entropy",
+       .signature = "input, target, reduction='mean', ignore_index=-100",
+       .summary = "Minus the logarithm of the weight of the right class.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
        .lower = lower_cross_entropy},
   };
   return rows;

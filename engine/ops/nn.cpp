@@ -1,4 +1,5 @@
-// The words of torch.nn.functional that are no losses and no attention: softmax and its kin, norms, activations, layers.
+// The words of torch.nn.functional that are no losses and no attention: softmax and its kin, norms, activations,
+// layers.
 #include "../kernels/elementwise.h"
 #include "../kernels/layer_norm.h"
 #include "../kernels/reduce.h"
@@ -25,7 +26,8 @@ kernels::Extent extent_of(const Shape& shape, std::size_t along) {
 Result<Spec> infer_softmax(const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
   if (call.arg(1).is_none()) {
-    return call.error(Code::argument, "dim is missing: over which dimension should the weights sum to 1?", "For rows write dim=-1.");
+    return call.error(Code::argument, "dim is missing: over which dimension should the weights sum to 1?",
+                      "For rows write dim=-1.");
   }
   Result<std::size_t> along = dim(call, 1, call.tensor(0).rank());
   if (!along) return along.error();
@@ -37,7 +39,8 @@ void forward_softmax(const Call& call, Tensor& out) {
 }
 
 // A cell and the row that it belongs to.
-Recipe recipe_of_row(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula, std::string_view shown) {
+Recipe recipe_of_row(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula,
+                     std::string_view shown) {
   Recipe recipe{formula, shown};
   const kernels::Extent extent = extent_of(shape, *dim(call, 1, shape.size()));
   recipe.cell("x", call.arg(0), flat);
@@ -74,7 +77,9 @@ void forward_safe_softmax(const Call& call, Tensor& out) {
 }
 
 Recipe explain_safe_softmax(const Call& call, const Shape& shape, std::size_t flat) {
-  Recipe recipe = recipe_of_row(call, shape, flat, "where(max(row) == lowest, 0, exp(x - max(row)) / sum(exp(row - max(row))))", "exp(x) / sum(exp(row))");
+  Recipe recipe =
+      recipe_of_row(call, shape, flat, "where(max(row) == lowest, 0, exp(x - max(row)) / sum(exp(row - max(row))))",
+                    "exp(x) / sum(exp(row))");
   recipe.constant("lowest", -INFINITY);
   return recipe;
 }
@@ -126,7 +131,8 @@ Result<Value> lower_logsumexp(Tape& tape, const Call& call) {
 // ---- activations ------------------------------------------------------------------------------------------------
 
 Result<bool> uses_tanh(const Call& call) {
-  if (call.arg(1).kind == Value::Kind::text && (call.arg(1).text == "none" || call.arg(1).text == "tanh")) return call.arg(1).text == "tanh";
+  if (call.arg(1).kind == Value::Kind::text && (call.arg(1).text == "none" || call.arg(1).text == "tanh"))
+    return call.arg(1).text == "tanh";
   return call.error(Code::value, "approximate must be 'none' or 'tanh'; it is " + describe(call.arg(1)) + ".");
 }
 
@@ -186,16 +192,20 @@ Result<std::size_t> row_length(const Call& call) {
   if (!wanted) return wanted.error();
   const Shape& shape = call.tensor(0).shape();
   bool fits = !wanted->empty() && wanted->size() <= shape.size();
-  for (std::size_t back = 1; fits && back <= wanted->size(); ++back) fits = (*wanted)[wanted->size() - back] == shape[shape.size() - back];
+  for (std::size_t back = 1; fits && back <= wanted->size(); ++back)
+    fits = (*wanted)[wanted->size() - back] == shape[shape.size() - back];
   if (!fits) {
-    return call.error(Code::shape, "normalized_shape is " + to_string(*wanted) + ", but " + call.text(0) + " has the shape " + to_string(shape) + ".",
+    return call.error(Code::shape,
+                      "normalized_shape is " + to_string(*wanted) + ", but " + call.text(0) + " has the shape " +
+                          to_string(shape) + ".",
                       "It must be the last sizes of the input.");
   }
   for (std::size_t i = 2; i < 4; ++i) {
     if (call.arg(i).is_none()) continue;
     if (Checked floats = need_float(call, i); !floats) return floats.error();
     if (call.tensor(i).shape() != *wanted) {
-      return call.error(Code::shape, call.op.params[i].name + " has the shape " + to_string(call.tensor(i).shape()) + "; it must have normalized_shape, " + to_string(*wanted) + ".");
+      return call.error(Code::shape, call.op.params[i].name + " has the shape " + to_string(call.tensor(i).shape()) +
+                                         "; it must have normalized_shape, " + to_string(*wanted) + ".");
     }
   }
   if (Result<double> eps = number(call, 4); !eps) return eps.error();
@@ -222,7 +232,10 @@ Recipe explain_layer_norm(const Call& call, const Shape&, std::size_t flat) {
   const bool weighted = !call.arg(2).is_none();
   const bool shifted = !call.arg(3).is_none();
 #define SOFTLOOK_NORMED "(x - sum(row) / n) / sqrt(sum((row - sum(row) / n) * (row - sum(row) / n)) / n + eps)"
-  Recipe recipe{weighted && shifted ? SOFTLOOK_NORMED " * weight + bias" : weighted ? SOFTLOOK_NORMED " * weight" : shifted ? SOFTLOOK_NORMED " + bias" : SOFTLOOK_NORMED};
+  Recipe recipe{weighted && shifted ? SOFTLOOK_NORMED " * weight + bias"
+                : weighted          ? SOFTLOOK_NORMED " * weight"
+                : shifted           ? SOFTLOOK_NORMED " + bias"
+                                    : SOFTLOOK_NORMED};
 #undef SOFTLOOK_NORMED
   recipe.cell("x", call.arg(0), flat);
   recipe.parts.reserve(n + 6);
@@ -249,10 +262,12 @@ Result<Gradients> backward_layer_norm(Tape& tape, const Call& call, const Value&
   const Value variance = op("mean", {op("mul", {distance, distance}), last, keep});
   const Value deviation = op("sqrt", {op("add", {variance, op.number(eps_of(call))})});
   const Value normed = op("div", {distance, deviation});
-  const Value weighted = call.arg(2).is_none() ? g : op("mul", {g, op("reshape", {call.arg(2), op.numbers(std::vector<std::size_t>{n})})});
+  const Value weighted =
+      call.arg(2).is_none() ? g : op("mul", {g, op("reshape", {call.arg(2), op.numbers(std::vector<std::size_t>{n})})});
   const Value centred = op("sub", {weighted, op("mean", {weighted, last, keep})});
   const Value along = op("mul", {normed, op("mean", {op("mul", {weighted, normed}), last, keep})});
-  const Value of_x = op("reshape", {op("div", {op("sub", {centred, along}), deviation}), op.numbers({shape.data(), shape.size()})});
+  const Value of_x =
+      op("reshape", {op("div", {op("sub", {centred, along}), deviation}), op.numbers({shape.data(), shape.size()})});
   const auto over_rows = [&](std::size_t i, const Value& cells) {
     if (call.arg(i).is_none()) return Value{};
     const Shape& own = call.tensor(i).shape();
@@ -274,7 +289,10 @@ Result<Value> lower_linear(Tape& tape, const Call& call) {
 Result<Value> lower_embedding(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.tensor(0).dtype() != DType::int64) {
-    return call.error(Code::dtype, call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; indices must be int64.", "Write " + call.text(0) + ".long().");
+    return call.error(
+        Code::dtype,
+        call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; indices must be int64.",
+        "Write " + call.text(0) + ".long().");
   }
   if (Checked tensor = need_tensor(call, 1); !tensor) return tensor.error();
   Chain op(tape);
@@ -284,7 +302,10 @@ Result<Value> lower_embedding(Tape& tape, const Call& call) {
 Result<Value> lower_one_hot(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.tensor(0).dtype() != DType::int64) {
-    return call.error(Code::dtype, call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; classes must be int64.", "Write " + call.text(0) + ".long().");
+    return call.error(
+        Code::dtype,
+        call.text(0) + " has the dtype " + std::string(word(call.tensor(0).dtype())) + "; classes must be int64.",
+        "Write " + call.text(0) + ".long().");
   }
   Result<std::int64_t> given = integer(call, 1);
   if (!given) return given.error();
@@ -295,7 +316,9 @@ Result<Value> lower_one_hot(Tape& tape, const Call& call) {
     largest = std::max(largest, one);
   }
   const std::int64_t classes = *given == -1 ? largest + 1 : *given;
-  if (largest >= classes) return call.error(Code::index, "the class " + std::to_string(largest) + " is outside of " + std::to_string(classes) + " classes.");
+  if (largest >= classes)
+    return call.error(Code::index, "the class " + std::to_string(largest) + " is outside of " +
+                                       std::to_string(classes) + " classes.");
   Chain op(tape);
   const Value column = op("unsqueeze", {call.arg(0), op.number(std::int64_t{-1})});
   return op.finish(op("long", {op("eq", {column, op("arange", {op.number(classes)})})}));
@@ -310,7 +333,8 @@ Value layer(std::string name, std::vector<Value> parameters) {
   return value;
 }
 
-// PyTorch's first weights: uniform within 1 / sqrt(in_features), for weight (by kaiming_uniform_ with a = sqrt(5)) and bias.
+// PyTorch's first weights: uniform within 1 / sqrt(in_features), for weight (by kaiming_uniform_ with a = sqrt(5)) and
+// bias.
 Result<Value> lower_Linear(Tape& tape, const Call& call) {
   Result<std::int64_t> in = integer(call, 0);
   if (!in) return in.error();
@@ -324,7 +348,8 @@ Result<Value> lower_Linear(Tape& tape, const Call& call) {
   const double bias_bound = 1.0 / std::sqrt(fan);
   Chain op(tape);
   const auto uniform = [&](std::vector<std::size_t> shape, double bound) {
-    return op("uniform", {op.numbers(shape), op.number(static_cast<float>(-bound)), op.number(static_cast<float>(bound))});
+    return op("uniform",
+              {op.numbers(shape), op.number(static_cast<float>(-bound)), op.number(static_cast<float>(bound))});
   };
   const auto n = static_cast<std::size_t>(*out);
   const Value weight = uniform({n, static_cast<std::size_t>(*in)}, weight_bound);
@@ -333,7 +358,8 @@ Result<Value> lower_Linear(Tape& tape, const Call& call) {
 
 Result<Value> lower_Embedding(Tape& tape, const Call& call) {
   Chain op(tape);
-  return op.finish(layer("Embedding", {op("randn", {Value::of_items(Value::Kind::sequence, {call.arg(0), call.arg(1)})})}));
+  return op.finish(
+      layer("Embedding", {op("randn", {Value::of_items(Value::Kind::sequence, {call.arg(0), call.arg(1)})})}));
 }
 
 Result<Value> lower_LayerNorm(Tape& tape, const Call& call) {
@@ -351,12 +377,14 @@ Result<Value> lower_LayerNorm(Tape& tape, const Call& call) {
 }
 
 bool is_layer(const Value& value) {
-  return value.kind == Value::Kind::sequence && (value.text == "Linear" || value.text == "Embedding" || value.text == "LayerNorm");
+  return value.kind == Value::Kind::sequence &&
+         (value.text == "Linear" || value.text == "Embedding" || value.text == "LayerNorm");
 }
 
 Result<Value> lower_call_module(Tape& tape, const Call& call) {
   const Value& callee = call.arg(0);
-  if (!is_layer(callee)) return call.error(Code::argument, call.text(0) + " is " + describe(callee) + " and cannot be called.");
+  if (!is_layer(callee))
+    return call.error(Code::argument, call.text(0) + " is " + describe(callee) + " and cannot be called.");
   if (call.arg(1).items.size() != 1) return call.error(Code::argument, "a layer takes one argument.");
   const Value& input = call.arg(1).items[0];
   Chain op(tape);
@@ -381,7 +409,9 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
   }
   Chain op(tape);
   const Value product = op("sum", {op("mul", {call.arg(0), call.arg(1)}), call.arg(2)});
-  const auto length = [&](std::size_t i) { return op("maximum", {op("norm_2", {call.arg(i), call.arg(2)}), call.arg(3)}); };
+  const auto length = [&](std::size_t i) {
+    return op("maximum", {op("norm_2", {call.arg(i), call.arg(2)}), call.arg(3)});
+  };
   return op.finish(op("div", {product, op("mul", {length(0), length(1)})}));
 }
 
@@ -389,28 +419,120 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
 
 std::span<const Row> nn_ops() {
   static constexpr Row rows[] = {
-      {.name = "softmax", .signature = "input, dim=None", .summary = "Weights from scores: positive, and of sum 1 along dim.", .bound = Bound::ulp, .ulp = 16,
-       .infer = infer_softmax, .forward = forward_softmax, .explain = explain_softmax, .backward = backward_softmax},
-      {.name = "safe_softmax", .signature = "input, dim", .summary = "softmax, and 0 for a row of which every score is -infinity.", .bound = Bound::ulp, .ulp = 16,
-       .infer = infer_softmax, .forward = forward_safe_softmax, .explain = explain_safe_softmax, .backward = backward_softmax, .internal = true},
-      {.name = "log_softmax", .signature = "input, dim=None", .summary = "The logarithm of softmax.", .bound = Bound::ulp_of_terms, .ulp = 4,
-       .infer = infer_softmax, .forward = forward_log_softmax, .explain = explain_log_softmax, .backward = backward_log_softmax},
-      {.name = "logsumexp", .signature = "input, dim, keepdim=False", .summary = "The logarithm of the sum of exponentials.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_logsumexp},
-      {.name = "gelu", .signature = "input, approximate='none'", .summary = "x times the share of a normal distribution below x.", .bound = Bound::ulp_of_terms, .ulp = 8,
-       .infer = infer_gelu, .forward = forward_gelu, .explain = explain_gelu, .backward = backward_gelu},
-      {.name = "layer_norm", .signature = "input, normalized_shape, weight=None, bias=None, eps=1e-5", .summary = "Each row less its mean, over the root of its variance.",
-       .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_layer_norm, .forward = forward_layer_norm, .explain = explain_layer_norm, .backward = backward_layer_norm, .cellwise = 0b1101},
-      {.name = "linear", .signature = "input, weight, bias=None", .summary = "input @ weight.T + bias.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_linear, .cellwise = 0b111},
-      {.name = "embedding", .signature = "input, weight", .summary = "The rows of weight that input names.", .lower = lower_embedding, .cellwise = 0b10},
-      {.name = "one_hot", .signature = "tensor, num_classes=-1", .summary = "1 at the place of the class, 0 elsewhere.", .lower = lower_one_hot, .cellwise = 0},
-      {.name = "Linear", .signature = "in_features, out_features, bias=True", .summary = "A linear layer with PyTorch's first weights.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_Linear, .random = Op::Random::draws},
-      {.name = "Embedding", .signature = "num_embeddings, embedding_dim", .summary = "A table of embeddings with PyTorch's first weights.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_Embedding, .random = Op::Random::draws},
-      {.name = "LayerNorm", .signature = "normalized_shape, eps=1e-5, elementwise_affine=True, bias=True", .summary = "A layer norm with its weight and bias.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_LayerNorm},
-      {.name = "call_module", .signature = "module, *args", .summary = "A layer applied to its input.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_call_module, .cellwise = 0b11},
-      {.name = "weight", .signature = "module", .summary = "The weight of a layer.", .lower = lower_parameter<0>, .property = true},
-      {.name = "bias", .signature = "module", .summary = "The bias of a layer.", .lower = lower_parameter<1>, .property = true},
-      {.name = "cosine_similarity", .signature = "x1, x2, dim=1, eps=1e-8", .summary = "The cosine of the angle between two vectors.", .bound = Bound::ulp_of_terms, .ulp = 4,
-       .lower = lower_cosine_similarity, .cellwise = 0b11},
+      {.name = "softmax",
+       .signature = "input, dim=None",
+       .summary = "Weights from scores: positive, and of sum 1 along dim.",
+       .bound = Bound::ulp,
+       .ulp = 16,
+       .infer = infer_softmax,
+       .forward = forward_softmax,
+       .explain = explain_softmax,
+       .backward = backward_softmax},
+      {.name = "safe_softmax",
+       .signature = "input, dim",
+       .summary = "softmax, and 0 for a row of which every score is -infinity.",
+       .bound = Bound::ulp,
+       .ulp = 16,
+       .infer = infer_softmax,
+       .forward = forward_safe_softmax,
+       .explain = explain_safe_softmax,
+       .backward = backward_softmax,
+       .internal = true},
+      {.name = "log_softmax",
+       .signature = "input, dim=None",
+       .summary = "The logarithm of softmax.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_softmax,
+       .forward = forward_log_softmax,
+       .explain = explain_log_softmax,
+       .backward = backward_log_softmax},
+      {.name = "logsumexp",
+       .signature = "input, dim, keepdim=False",
+       .summary = "The logarithm of the sum of exponentials.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_logsumexp},
+      {.name = "gelu",
+       .signature = "input, approximate='none'",
+       .summary = "x times the share of a normal distribution below x.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 8,
+       .infer = infer_gelu,
+       .forward = forward_gelu,
+       .explain = explain_gelu,
+       .backward = backward_gelu},
+      {.name = "layer_norm",
+       .signature = "input, normalized_shape, weight=None, bias=None, eps=1e-5",
+       .summary = "Each row less its mean, over the root of its variance.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_layer_norm,
+       .forward = forward_layer_norm,
+       .explain = explain_layer_norm,
+       .backward = backward_layer_norm,
+       .cellwise = 0b1101},
+      {.name = "linear",
+       .signature = "input, weight, bias=None",
+       .summary = "input @ weight.T + bias.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_linear,
+       .cellwise = 0b111},
+      {.name = "embedding",
+       .signature = "input, weight",
+       .summary = "The rows of weight that input names.",
+       .lower = lower_embedding,
+       .cellwise = 0b10},
+      {.name = "one_hot",
+       .signature = "tensor, num_classes=-1",
+       .summary = "1 at the place of the class, 0 elsewhere.",
+       .lower = lower_one_hot,
+       .cellwise = 0},
+      {.name = "Linear",
+       .signature = "in_features, out_features, bias=True",
+       .summary = "A linear layer with PyTorch's first weights.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_Linear,
+       .random = Op::Random::draws},
+      {.name = "Embedding",
+       .signature = "num_embeddings, embedding_dim",
+       .summary = "A table of embeddings with PyTorch's first weights.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_Embedding,
+       .random = Op::Random::draws},
+      {.name = "LayerNorm",
+       .signature = "normalized_shape, eps=1e-5, elementwise_affine=True, bias=True",
+       .summary = "A layer norm with its weight and bias.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_LayerNorm},
+      {.name = "call_module",
+       .signature = "module, *args",
+       .summary = "A layer applied to its input.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_call_module,
+       .cellwise = 0b11},
+      {.name = "weight",
+       .signature = "module",
+       .summary = "The weight of a layer.",
+       .lower = lower_parameter<0>,
+       .property = true},
+      {.name = "bias",
+       .signature = "module",
+       .summary = "The bias of a layer.",
+       .lower = lower_parameter<1>,
+       .property = true},
+      {.name = "cosine_similarity",
+       .signature = "x1, x2, dim=1, eps=1e-8",
+       .summary = "The cosine of the angle between two vectors.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_cosine_similarity,
+       .cellwise = 0b11},
   };
   return rows;
 }

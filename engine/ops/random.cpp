@@ -89,7 +89,8 @@ bool is_wide(const Range& range) {
 }
 
 Result<Shape> size_of(const Call& call, const Value& value) {
-  if (value.kind != Value::Kind::sequence) return call.error(Code::argument, "size must be a tuple, such as (2, 3); it is " + describe(value) + ".");
+  if (value.kind != Value::Kind::sequence)
+    return call.error(Code::argument, "size must be a tuple, such as (2, 3); it is " + describe(value) + ".");
   Shape shape;
   for (const Value& item : value.items) {
     Result<std::int64_t> number = integer(call, item, "size");
@@ -114,7 +115,9 @@ Result<Range> range_of(const Call& call) {
   Result<Shape> shape = size_of(call, call.arg(short_form ? 1 : 2));
   if (!shape) return shape.error();
   const Range range{short_form ? 0 : *first, high, *shape};
-  if (range.low >= range.high) return call.error(Code::value, "low must be below high; they are " + std::to_string(range.low) + " and " + std::to_string(range.high) + ".");
+  if (range.low >= range.high)
+    return call.error(Code::value, "low must be below high; they are " + std::to_string(range.low) + " and " +
+                                       std::to_string(range.high) + ".");
   return range;
 }
 
@@ -168,17 +171,55 @@ Recipe explain_manual_seed(const Call& call, const Shape&, std::size_t) {
 
 std::span<const Row> random_ops() {
   static constexpr Row rows[] = {
-      {.name = "manual_seed", .signature = "seed", .summary = "Starts the random numbers anew from a seed.", .infer = infer_manual_seed, .forward = forward_manual_seed,
-       .explain = explain_manual_seed, .random = Op::Random::seeds, .advance = advance_manual_seed, .cellwise = 0},
+      {.name = "manual_seed",
+       .signature = "seed",
+       .summary = "Starts the random numbers anew from a seed.",
+       .infer = infer_manual_seed,
+       .forward = forward_manual_seed,
+       .explain = explain_manual_seed,
+       .random = Op::Random::seeds,
+       .advance = advance_manual_seed,
+       .cellwise = 0},
       // 8 ULP of 1 are 1e-6: PyTorch's logarithm depends on the processor.
-      {.name = "randn", .signature = "*size, dtype=None", .summary = "Random numbers of mean 0 and variance 1.", .bound = Bound::ulp_of_terms, .ulp = 8, .infer = infer_sized, .forward = forward_randn,
-       .explain = explain_randn, .random = Op::Random::draws, .advance = advance_randn, .cellwise = 0},
-      {.name = "rand", .signature = "*size, dtype=None", .summary = "Random numbers from 0 up to but without 1.", .infer = infer_sized, .forward = forward_rand, .explain = explain_rand,
-       .random = Op::Random::draws, .advance = advance_rand, .cellwise = 0},
-      {.name = "uniform", .signature = "size, low, high", .summary = "Random numbers from low up to high.", .infer = infer_uniform, .forward = forward_uniform, .explain = explain_uniform,
-       .random = Op::Random::draws, .advance = advance_rand, .cellwise = 0, .internal = true},
-      {.name = "randint", .signature = "low, high, size=None, dtype=None", .summary = "Random whole numbers from low up to but without high.", .infer = infer_randint, .forward = forward_randint,
-       .explain = explain_randint, .random = Op::Random::draws, .advance = advance_randint, .cellwise = 0},
+      {.name = "randn",
+       .signature = "*size, dtype=None",
+       .summary = "Random numbers of mean 0 and variance 1.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 8,
+       .infer = infer_sized,
+       .forward = forward_randn,
+       .explain = explain_randn,
+       .random = Op::Random::draws,
+       .advance = advance_randn,
+       .cellwise = 0},
+      {.name = "rand",
+       .signature = "*size, dtype=None",
+       .summary = "Random numbers from 0 up to but without 1.",
+       .infer = infer_sized,
+       .forward = forward_rand,
+       .explain = explain_rand,
+       .random = Op::Random::draws,
+       .advance = advance_rand,
+       .cellwise = 0},
+      {.name = "uniform",
+       .signature = "size, low, high",
+       .summary = "Random numbers from low up to high.",
+       .infer = infer_uniform,
+       .forward = forward_uniform,
+       .explain = explain_uniform,
+       .random = Op::Random::draws,
+       .advance = advance_rand,
+       .cellwise = 0,
+       .internal = true},
+      {.name = "randint",
+       .signature = "low, high, size=None, dtype=None",
+       .summary = "Random whole numbers from low up to but without high.",
+       .infer = infer_randint,
+       .forward = forward_randint,
+       .explain = explain_randint,
+       .random = Op::Random::draws,
+       .advance = advance_randint,
+       .cellwise = 0},
   };
   return rows;
 }

@@ -16,9 +16,9 @@ namespace {
 struct Reduction {
   std::vector<std::size_t> dims;
   bool keepdim;
-  Shape out;       // with the reduced dimensions gone or 1
-  Shape kept;      // sizes of the dimensions that stay
-  View cells;      // the input with the reduced dimensions last
+  Shape out;   // with the reduced dimensions gone or 1
+  Shape kept;  // sizes of the dimensions that stay
+  View cells;  // the input with the reduced dimensions last
   std::size_t length;
 };
 
@@ -94,12 +94,16 @@ Result<Spec> infer_with(const Call& call, Accept accept) {
   return accept(*r);
 }
 
-Error needs_cells(const Call& call) { return call.error(Code::value, call.text(0) + " has no cells along that dim; there is none to choose."); }
+Error needs_cells(const Call& call) {
+  return call.error(Code::value, call.text(0) + " has no cells along that dim; there is none to choose.");
+}
 
 // ---- sum, mean --------------------------------------------------------------------------------------------------
 
 Result<Spec> infer_sum(const Call& call) {
-  return infer_with(call, [&](const Reduction& r) -> Result<Spec> { return Spec{std::max(call.tensor(0).dtype(), DType::int64), r.out}; });
+  return infer_with(call, [&](const Reduction& r) -> Result<Spec> {
+    return Spec{std::max(call.tensor(0).dtype(), DType::int64), r.out};
+  });
 }
 
 void forward_sum(const Call& call, Tensor& out) {
@@ -112,7 +116,8 @@ void forward_sum(const Call& call, Tensor& out) {
   for (std::size_t flat = 0; flat < out.size(); ++flat) {
     std::uint64_t total = 0;
     for (std::size_t l = 0; l < extent.length; ++l) {
-      total += static_cast<std::uint64_t>(cells->integers()[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner]);
+      total += static_cast<std::uint64_t>(
+          cells->integers()[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner]);
     }
     out.integers()[flat] = static_cast<std::int64_t>(total);
   }
@@ -213,9 +218,12 @@ void forward_extreme(const Call& call, Tensor& out) {
   }
   const auto choose = [&](const auto* from, auto* to) {
     for (std::size_t flat = 0; flat < out.size(); ++flat) {
-      const auto at = [&](std::size_t l) { return from[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner]; };
+      const auto at = [&](std::size_t l) {
+        return from[(flat / extent.inner * extent.length + l) * extent.inner + flat % extent.inner];
+      };
       to[flat] = at(0);
-      for (std::size_t l = 1; l < extent.length; ++l) to[flat] = largest ? std::max(to[flat], at(l)) : std::min(to[flat], at(l));
+      for (std::size_t l = 1; l < extent.length; ++l)
+        to[flat] = largest ? std::max(to[flat], at(l)) : std::min(to[flat], at(l));
     }
   };
   if (out.dtype() == DType::int64) choose(cells->integers(), out.integers());
@@ -265,7 +273,8 @@ std::size_t arg_of(const Call& call, const Reduction& r, std::size_t flat) {
 template <bool largest>
 void forward_arg(const Call& call, Tensor& out) {
   const Reduction r = *reduction(call);
-  for (std::size_t i = 0; i < out.size(); ++i) out.integers()[i] = static_cast<std::int64_t>(arg_of<largest>(call, r, i));
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out.integers()[i] = static_cast<std::int64_t>(arg_of<largest>(call, r, i));
 }
 
 template <bool largest>
@@ -281,7 +290,8 @@ Result<Value> lower_max(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Chain op(tape);
   const Value& second = call.arg(1);
-  if (second.is_tensor() && !second.number) return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), second}));
+  if (second.is_tensor() && !second.number)
+    return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), second}));
   const std::string_view extreme = largest ? "amax" : "amin";
   if (second.is_none()) return op.finish(op(extreme, {call.arg(0)}));
   const Value cells = op(extreme, {call.arg(0), second, call.arg(2)});
@@ -293,8 +303,10 @@ Result<Value> lower_max(Tape& tape, const Call& call) {
 
 template <std::size_t item>
 Result<Value> lower_item(Tape&, const Call& call) {
-  if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text == "values, indices") return call.arg(0).items[item];
-  return call.error(Code::argument, call.text(0) + " is " + describe(call.arg(0)) + ", not what max or min with a dim gives.");
+  if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text == "values, indices")
+    return call.arg(0).items[item];
+  return call.error(Code::argument,
+                    call.text(0) + " is " + describe(call.arg(0)) + ", not what max or min with a dim gives.");
 }
 
 // ---- running sums, the largest few -------------------------------------------------------------------------------
@@ -326,7 +338,8 @@ void forward_cumsum(const Call& call, Tensor& out) {
   const TensorRef in = as_dtype(call.arg(0).tensor, out.dtype());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const Run run = run_of(call, i);
-    if (out.dtype() == DType::float32) out.floats()[i] = (run.count == 1 ? 0.0F : out.floats()[i - run.step]) + in->floats()[i];
+    if (out.dtype() == DType::float32)
+      out.floats()[i] = (run.count == 1 ? 0.0F : out.floats()[i - run.step]) + in->floats()[i];
     else out.integers()[i] = (run.count == 1 ? 0 : out.integers()[i - run.step]) + in->integers()[i];
   }
 }
@@ -390,7 +403,8 @@ Result<Value> lower_norm(Tape& tape, const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
   double p = 2;
   if (call.arg(1).kind == Value::Kind::text) {
-    if (call.arg(1).text != "fro") return call.error(Code::value, "p is '" + call.arg(1).text + "'; the engine has 2, 1 and infinity.");
+    if (call.arg(1).text != "fro")
+      return call.error(Code::value, "p is '" + call.arg(1).text + "'; the engine has 2, 1 and infinity.");
   } else if (!call.arg(1).is_none()) {
     Result<double> given = number(call, 1);
     if (!given) return given.error();
@@ -409,30 +423,112 @@ constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";
 
 std::span<const Row> reduce_ops() {
   static constexpr Row rows[] = {
-      {.name = "sum", .signature = dims_signature, .summary = "The sum, from 0, left to right.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_sum, .forward = forward_sum,
-       .explain = explain_sum, .backward = backward_sum},
-      {.name = "mean", .signature = dims_signature, .summary = "The sum over the count.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_mean, .forward = forward_mean,
-       .explain = explain_mean, .backward = backward_mean},
-      {.name = "var", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The mean squared distance from the mean, over count - 1.",
-       .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_var},
-      {.name = "std", .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None", .summary = "The square root of var.", .bound = Bound::ulp_of_terms, .ulp = 4, .lower = lower_std},
-      {.name = "amax", .signature = dims_signature, .summary = "The largest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<true>,
-       .explain = explain_extreme<true>, .backward = backward_extreme},
-      {.name = "amin", .signature = dims_signature, .summary = "The smallest cell; NaN when one is NaN.", .infer = infer_extreme, .forward = forward_extreme<false>,
-       .explain = explain_extreme<false>, .backward = backward_extreme},
-      {.name = "argmax", .signature = dims_signature, .summary = "The index of the largest cell, the first of equals.", .infer = infer_arg, .forward = forward_arg<true>, .explain = explain_arg<true>},
-      {.name = "argmin", .signature = dims_signature, .summary = "The index of the smallest cell, the first of equals.", .infer = infer_arg, .forward = forward_arg<false>, .explain = explain_arg<false>},
-      {.name = "max", .signature = dims_signature, .summary = "The largest cell; with a dim also its index.", .lower = lower_max<true>, .cellwise = 0b11},
-      {.name = "min", .signature = dims_signature, .summary = "The smallest cell; with a dim also its index.", .lower = lower_max<false>, .cellwise = 0b11},
-      {.name = "values", .signature = "input", .summary = "The cells that max or min with a dim gives.", .lower = lower_item<0>, .property = true},
-      {.name = "indices", .signature = "input", .summary = "The indices that max or min with a dim gives.", .lower = lower_item<1>, .property = true},
-      {.name = "cumsum", .signature = "input, dim", .summary = "Running sums along dim.", .bound = Bound::ulp_of_terms, .ulp = 4, .infer = infer_cumsum, .forward = forward_cumsum,
-       .explain = explain_cumsum, .backward = backward_cumsum},
-      {.name = "any", .signature = dims_signature, .summary = "True where one cell is not 0.", .lower = lower_truth<false>},
+      {.name = "sum",
+       .signature = dims_signature,
+       .summary = "The sum, from 0, left to right.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_sum,
+       .forward = forward_sum,
+       .explain = explain_sum,
+       .backward = backward_sum},
+      {.name = "mean",
+       .signature = dims_signature,
+       .summary = "The sum over the count.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_mean,
+       .forward = forward_mean,
+       .explain = explain_mean,
+       .backward = backward_mean},
+      {.name = "var",
+       .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None",
+       .summary = "The mean squared distance from the mean, over count - 1.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_var},
+      {.name = "std",
+       .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None",
+       .summary = "The square root of var.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .lower = lower_std},
+      {.name = "amax",
+       .signature = dims_signature,
+       .summary = "The largest cell; NaN when one is NaN.",
+       .infer = infer_extreme,
+       .forward = forward_extreme<true>,
+       .explain = explain_extreme<true>,
+       .backward = backward_extreme},
+      {.name = "amin",
+       .signature = dims_signature,
+       .summary = "The smallest cell; NaN when one is NaN.",
+       .infer = infer_extreme,
+       .forward = forward_extreme<false>,
+       .explain = explain_extreme<false>,
+       .backward = backward_extreme},
+      {.name = "argmax",
+       .signature = dims_signature,
+       .summary = "The index of the largest cell, the first of equals.",
+       .infer = infer_arg,
+       .forward = forward_arg<true>,
+       .explain = explain_arg<true>},
+      {.name = "argmin",
+       .signature = dims_signature,
+       .summary = "The index of the smallest cell, the first of equals.",
+       .infer = infer_arg,
+       .forward = forward_arg<false>,
+       .explain = explain_arg<false>},
+      {.name = "max",
+       .signature = dims_signature,
+       .summary = "The largest cell; with a dim also its index.",
+       .lower = lower_max<true>,
+       .cellwise = 0b11},
+      {.name = "min",
+       .signature = dims_signature,
+       .summary = "The smallest cell; with a dim also its index.",
+       .lower = lower_max<false>,
+       .cellwise = 0b11},
+      {.name = "values",
+       .signature = "input",
+       .summary = "The cells that max or min with a dim gives.",
+       .lower = lower_item<0>,
+       .property = true},
+      {.name = "indices",
+       .signature = "input",
+       .summary = "The indices that max or min with a dim gives.",
+       .lower = lower_item<1>,
+       .property = true},
+      {.name = "cumsum",
+       .signature = "input, dim",
+       .summary = "Running sums along dim.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_cumsum,
+       .forward = forward_cumsum,
+       .explain = explain_cumsum,
+       .backward = backward_cumsum},
+      {.name = "any",
+       .signature = dims_signature,
+       .summary = "True where one cell is not 0.",
+       .lower = lower_truth<false>},
       {.name = "all", .signature = dims_signature, .summary = "True where no cell is 0.", .lower = lower_truth<true>},
-      {.name = "norm", .signature = "input, p=2, dim=None, keepdim=False", .summary = "The length of a vector: the root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .lower = lower_norm},
-      {.name = "norm_2", .signature = dims_signature, .summary = "The root of the sum of squares.", .bound = Bound::ulp, .ulp = 8, .infer = infer_norm, .forward = forward_norm,
-       .explain = explain_norm, .backward = backward_norm, .internal = true},
+      {.name = "norm",
+       .signature = "input, p=2, dim=None, keepdim=False",
+       .summary = "The length of a vector: the root of the sum of squares.",
+       .bound = Bound::ulp,
+       .ulp = 8,
+       .lower = lower_norm},
+      {.name = "norm_2",
+       .signature = dims_signature,
+       .summary = "The root of the sum of squares.",
+       .bound = Bound::ulp,
+       .ulp = 8,
+       .infer = infer_norm,
+       .forward = forward_norm,
+       .explain = explain_norm,
+       .backward = backward_norm,
+       .internal = true},
   };
   return rows;
 }

@@ -73,12 +73,15 @@ Result<std::vector<std::size_t>> permutation(const Call& call) {
     Result<std::size_t> one = wrap_dim(call, number, rank);
     if (!one) return one.error();
     if (std::find(order.begin(), order.end(), *one) != order.end()) {
-      return call.error(Code::dimension, "dim " + std::to_string(number) + " is given twice.", "Each dim must be given once.");
+      return call.error(Code::dimension, "dim " + std::to_string(number) + " is given twice.",
+                        "Each dim must be given once.");
     }
     order.push_back(*one);
   }
   if (order.size() != rank) {
-    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(rank) + " dimensions, but " + std::to_string(order.size()) + " are given.",
+    return call.error(Code::dimension,
+                      call.text(0) + " has " + std::to_string(rank) + " dimensions, but " +
+                          std::to_string(order.size()) + " are given.",
                       "Each dim must be given once.");
   }
   return order;
@@ -108,7 +111,9 @@ Result<View> view_T(const Call& call) {
 Result<View> view_t(const Call& call) {
   const std::size_t rank = call.tensor(0).rank();
   if (rank <= 2) return view_T(call);
-  return call.error(Code::dimension, call.text(0) + " has " + std::to_string(rank) + " dimensions; t() takes at most 2.", "Write .transpose(-2, -1).");
+  return call.error(Code::dimension,
+                    call.text(0) + " has " + std::to_string(rank) + " dimensions; t() takes at most 2.",
+                    "Write .transpose(-2, -1).");
 }
 
 Result<Gradients> backward_T(Tape& tape, const Call&, const Value&, const Value& gradient) {
@@ -143,7 +148,9 @@ Result<Shape> new_shape(const Call& call) {
   if (Checked fits = check_size(shape, "The result of " + std::string(call.op.name)); !fits) return fits.error();
   if (open < given->size() && known != 0 && input.size() % known == 0) shape[open] = input.size() / known;
   if (cell_count(shape) != input.size() || (open < given->size() && known == 0)) {
-    return call.error(Code::shape, call.text(0) + " has the shape " + to_string(input.shape()) + ", " + std::to_string(input.size()) + " cells, which do not fit the sizes given.",
+    return call.error(Code::shape,
+                      call.text(0) + " has the shape " + to_string(input.shape()) + ", " +
+                          std::to_string(input.size()) + " cells, which do not fit the sizes given.",
                       "The product of the sizes must be " + std::to_string(input.size()) + ".");
   }
   return shape;
@@ -169,7 +176,8 @@ Result<Value> lower_flatten(Tape& tape, const Call& call) {
   Result<std::size_t> last = dim(call, 2, shape.size());
   if (!last) return last.error();
   if (*first > *last) return call.error(Code::dimension, "start_dim comes after end_dim.");
-  std::vector<std::size_t> sizes(shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(std::min(*first, shape.size())));
+  std::vector<std::size_t> sizes(shape.begin(),
+                                 shape.begin() + static_cast<std::ptrdiff_t>(std::min(*first, shape.size())));
   std::size_t flat = 1;
   for (std::size_t i = *first; i <= *last && i < shape.size(); ++i) flat *= shape[i];
   sizes.push_back(flat);
@@ -206,7 +214,9 @@ Result<View> view_expand(const Call& call) {
   Result<std::vector<std::int64_t>> given = integers(call, 1);
   if (!given) return given.error();
   if (given->size() < input.rank()) {
-    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(input.rank()) + " dimensions, but only " + std::to_string(given->size()) + " sizes are given.");
+    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(input.rank()) +
+                                           " dimensions, but only " + std::to_string(given->size()) +
+                                           " sizes are given.");
   }
   const std::size_t shift = given->size() - input.rank();
   Shape shape;
@@ -215,7 +225,9 @@ Result<View> view_expand(const Call& call) {
     const bool old = i >= shift;
     const std::size_t had = old ? input.size(i - shift) : 1;
     if ((size == -1 && !old) || size < -1 || (size != -1 && had != 1 && static_cast<std::int64_t>(had) != size)) {
-      return call.error(Code::shape, call.text(0) + " has the shape " + to_string(input.shape()) + "; its size " + std::to_string(had) + " cannot become " + std::to_string(size) + ".",
+      return call.error(Code::shape,
+                        call.text(0) + " has the shape " + to_string(input.shape()) + "; its size " +
+                            std::to_string(had) + " cannot become " + std::to_string(size) + ".",
                         "Only a dimension of size 1 can be repeated.");
     }
     Result<std::size_t> fits = size_from(call, size == -1 ? static_cast<std::int64_t>(had) : size);
@@ -232,7 +244,9 @@ Result<Gradients> backward_expand(Tape& tape, const Call& call, const Value&, co
 
 Result<View> view_whole(const Call& call) { return view_of(call.tensor(0)); }
 
-Result<Gradients> backward_clone(Tape&, const Call&, const Value&, const Value& gradient) { return Gradients{gradient}; }
+Result<Gradients> backward_clone(Tape&, const Call&, const Value&, const Value& gradient) {
+  return Gradients{gradient};
+}
 
 // ---- joining ----------------------------------------------------------------------------------------------------
 
@@ -245,18 +259,23 @@ struct Join {
 Result<Join> join(const Call& call) {
   const Value& list = call.arg(0);
   if (list.kind != Value::Kind::sequence || list.items.empty()) {
-    return call.error(Code::argument, "tensors must be a list of tensors; it is " + describe(list) + (list.items.empty() && list.kind == Value::Kind::sequence ? " without items." : "."));
+    return call.error(Code::argument,
+                      "tensors must be a list of tensors; it is " + describe(list) +
+                          (list.items.empty() && list.kind == Value::Kind::sequence ? " without items." : "."));
   }
   for (const Value& item : list.items) {
-    if (!item.is_tensor()) return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.");
+    if (!item.is_tensor())
+      return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.");
   }
   const Tensor& first = *list.items[0].tensor;
-  if (first.rank() == 0) return call.error(Code::dimension, "a tensor without dimensions cannot be joined.", "Use stack.");
+  if (first.rank() == 0)
+    return call.error(Code::dimension, "a tensor without dimensions cannot be joined.", "Use stack.");
   Result<std::int64_t> number = integer(call, 1);
   if (!number) return number.error();
   const auto rank = static_cast<std::int64_t>(first.rank());
   if (*number < -rank || *number >= rank) {
-    return call.error(Code::dimension, "dim=" + std::to_string(*number) + " does not exist: the tensors have " + std::to_string(rank) + " dimensions.");
+    return call.error(Code::dimension, "dim=" + std::to_string(*number) + " does not exist: the tensors have " +
+                                           std::to_string(rank) + " dimensions.");
   }
   const auto along = static_cast<std::size_t>(*number < 0 ? *number + rank : *number);
   Join result{first.shape(), along, DType::boolean};
@@ -266,7 +285,9 @@ Result<Join> join(const Call& call) {
     bool fits = shape.size() == first.rank();
     for (std::size_t i = 0; fits && i < shape.size(); ++i) fits = i == along || shape[i] == result.shape[i];
     if (!fits) {
-      return call.error(Code::shape, call.text(item) + " has the shape " + to_string(shape) + ", which does not go with " + to_string(first.shape()) + ".",
+      return call.error(Code::shape,
+                        call.text(item) + " has the shape " + to_string(shape) + ", which does not go with " +
+                            to_string(first.shape()) + ".",
                         "All sizes but that of dim " + std::to_string(along) + " must be equal.");
     }
     result.shape[along] += shape[along];
@@ -331,7 +352,8 @@ Result<Gradients> backward_cat(Tape& tape, const Call& call, const Value&, const
   std::int64_t start = 0;
   for (const Value& item : call.arg(0).items) {
     const auto length = static_cast<std::int64_t>(item.tensor->size(made.dim));
-    items.push_back(op("narrow", {gradient, op.number(static_cast<std::int64_t>(made.dim)), op.number(start), op.number(length)}));
+    items.push_back(
+        op("narrow", {gradient, op.number(static_cast<std::int64_t>(made.dim)), op.number(start), op.number(length)}));
     start += length;
   }
   return op.finish(Gradients{Value::of_items(Value::Kind::sequence, std::move(items))});
@@ -345,9 +367,12 @@ Result<Value> lower_stack(Tape& tape, const Call& call) {
   Chain op(tape);
   std::vector<Value> items;
   for (const Value& item : list.items) {
-    if (!item.is_tensor()) return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.");
+    if (!item.is_tensor())
+      return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.");
     if (item.tensor->shape() != list.items[0].tensor->shape()) {
-      return call.error(Code::shape, call.text(item) + " has the shape " + to_string(item.tensor->shape()) + ", the first tensor " + to_string(list.items[0].tensor->shape()) + ".",
+      return call.error(Code::shape,
+                        call.text(item) + " has the shape " + to_string(item.tensor->shape()) + ", the first tensor " +
+                            to_string(list.items[0].tensor->shape()) + ".",
                         "All must have the same shape.");
     }
     items.push_back(op("unsqueeze", {item, call.arg(1)}));
@@ -366,7 +391,8 @@ Result<View> view_narrow(const Call& call) {
   const std::int64_t size = input.rank() == 0 ? 0 : static_cast<std::int64_t>(input.size(*along));
   const std::int64_t first = *start < 0 ? *start + size : *start;
   if (first < 0 || *length < 0 || *length > size || first > size - *length) {
-    return call.error(Code::index, "from " + std::to_string(*start) + ", " + std::to_string(*length) + " long, is outside of a dimension of size " + std::to_string(size) + ".");
+    return call.error(Code::index, "from " + std::to_string(*start) + ", " + std::to_string(*length) +
+                                       " long, is outside of a dimension of size " + std::to_string(size) + ".");
   }
   View view = view_of(input);
   view.offset = static_cast<std::ptrdiff_t>(first) * view.strides[*along];
@@ -386,7 +412,8 @@ Result<Gradients> backward_narrow(Tape& tape, const Call& call, const Value&, co
     return op("zeros", {op.numbers(shape)});
   };
   const std::int64_t rest = size - first - *integer(call, 3);
-  return op.finish(Gradients{op("cat", {Value::of_items(Value::Kind::sequence, {zeros(first), gradient, zeros(rest)}), op.number(static_cast<std::int64_t>(along))})});
+  return op.finish(Gradients{op("cat", {Value::of_items(Value::Kind::sequence, {zeros(first), gradient, zeros(rest)}),
+                                        op.number(static_cast<std::int64_t>(along))})});
 }
 
 // Copies one behind the other along each dimension; further sizes stand in front.
@@ -396,9 +423,12 @@ Result<Value> lower_repeat(Tape& tape, const Call& call) {
   if (!times) return times.error();
   const Shape& shape = call.tensor(0).shape();
   if (times->size() < shape.size()) {
-    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(shape.size()) + " dimensions, but only " + std::to_string(times->size()) + " numbers are given.");
+    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(shape.size()) +
+                                           " dimensions, but only " + std::to_string(times->size()) +
+                                           " numbers are given.");
   }
-  // (a, b) repeated (r, s) times is (1, a, 1, b) expanded to (r, a, s, b): done a dimension at a time to stay below max_rank.
+  // (a, b) repeated (r, s) times is (1, a, 1, b) expanded to (r, a, s, b): done a dimension at a time to stay below
+  // max_rank.
   std::vector<std::size_t> front(times->size() - shape.size(), 1);
   front.insert(front.end(), shape.begin(), shape.end());
   Chain op(tape);
@@ -407,9 +437,11 @@ Result<Value> lower_repeat(Tape& tape, const Call& call) {
     if ((*times)[i] == 1) continue;
     if ((*times)[i] > max_cells) return call.error(Code::limit, "that would be too many copies.");
     if ((*times)[i] == 0) {
-      value = op("narrow", {value, op.number(static_cast<std::int64_t>(i)), op.number(std::int64_t{0}), op.number(std::int64_t{0})});
+      value = op("narrow", {value, op.number(static_cast<std::int64_t>(i)), op.number(std::int64_t{0}),
+                            op.number(std::int64_t{0})});
     } else {
-      value = op("tile_dim", {value, op.number(static_cast<std::int64_t>(i)), op.number(static_cast<std::int64_t>((*times)[i]))});
+      value = op("tile_dim",
+                 {value, op.number(static_cast<std::int64_t>(i)), op.number(static_cast<std::int64_t>((*times)[i]))});
     }
   }
   return op.finish(value);
@@ -470,7 +502,8 @@ Result<Gradients> backward_tile(Tape& tape, const Call& call, const Value&, cons
   const Shape& shape = call.tensor(0).shape();
   Chain op(tape);
   const Value copies = op("reshape", {gradient, op.numbers(std::vector<std::size_t>{outer, times, t.block})});
-  return op.finish(Gradients{op("reshape", {op("sum", {copies, op.number(std::int64_t{1})}), op.numbers({shape.data(), shape.size()})})});
+  return op.finish(Gradients{
+      op("reshape", {op("sum", {copies, op.number(std::int64_t{1})}), op.numbers({shape.data(), shape.size()})})});
 }
 
 // Pieces of a dimension: all of one size but the last, or of the sizes of a list.
@@ -479,7 +512,8 @@ Result<Value> pieces(Tape& tape, const Call& call, std::size_t along, std::span<
   std::vector<Value> items;
   std::int64_t start = 0;
   for (std::int64_t length : lengths) {
-    items.push_back(op("narrow", {call.arg(0), op.number(static_cast<std::int64_t>(along)), op.number(start), op.number(length)}));
+    items.push_back(
+        op("narrow", {call.arg(0), op.number(static_cast<std::int64_t>(along)), op.number(start), op.number(length)}));
     start += length;
   }
   Value all = Value::of_items(Value::Kind::sequence, std::move(items));
@@ -498,7 +532,8 @@ Result<Value> lower_split(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Result<std::size_t> along = dim(call, 2, call.tensor(0).rank());
   if (!along) return along.error();
-  if (call.tensor(0).rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
+  if (call.tensor(0).rank() == 0)
+    return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
   const auto size = static_cast<std::int64_t>(call.tensor(0).size(*along));
   std::vector<std::int64_t> lengths;
   if (call.arg(1).kind == Value::Kind::sequence) {
@@ -506,15 +541,20 @@ Result<Value> lower_split(Tape& tape, const Call& call) {
     for (const Value& item : call.arg(1).items) {
       Result<std::int64_t> length = integer(call, item, "a size");
       if (!length) return length.error();
-      if (*length < 0 || *length > size) return call.error(Code::value, "a size must be from 0 to " + std::to_string(size) + "; it is " + std::to_string(*length) + ".");
+      if (*length < 0 || *length > size)
+        return call.error(Code::value, "a size must be from 0 to " + std::to_string(size) + "; it is " +
+                                           std::to_string(*length) + ".");
       lengths.push_back(*length);
       total += *length;
     }
-    if (total != size) return call.error(Code::shape, "the sizes add up to " + std::to_string(total) + ", but the dimension has the size " + std::to_string(size) + ".");
+    if (total != size)
+      return call.error(Code::shape, "the sizes add up to " + std::to_string(total) +
+                                         ", but the dimension has the size " + std::to_string(size) + ".");
   } else {
     Result<std::int64_t> length = integer(call, 1);
     if (!length) return length.error();
-    if (*length < 1) return call.error(Code::value, "split_size must be at least 1; it is " + std::to_string(*length) + ".");
+    if (*length < 1)
+      return call.error(Code::value, "split_size must be at least 1; it is " + std::to_string(*length) + ".");
     lengths = even_lengths(size, *length);
   }
   return pieces(tape, call, *along, lengths);
@@ -524,7 +564,8 @@ Result<Value> lower_chunk(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Result<std::size_t> along = dim(call, 2, call.tensor(0).rank());
   if (!along) return along.error();
-  if (call.tensor(0).rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
+  if (call.tensor(0).rank() == 0)
+    return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
   Result<std::int64_t> chunks = integer(call, 1);
   if (!chunks) return chunks.error();
   if (*chunks < 1) return call.error(Code::value, "chunks must be at least 1; it is " + std::to_string(*chunks) + ".");
@@ -541,7 +582,9 @@ Result<Spec> infer_size_of(const Call& call) {
   return Spec{DType::int64, {}, true};
 }
 
-double size_of(const Call& call) { return static_cast<double>(call.tensor(0).size(*dim(call, 1, call.tensor(0).rank()))); }
+double size_of(const Call& call) {
+  return static_cast<double>(call.tensor(0).size(*dim(call, 1, call.tensor(0).rank())));
+}
 
 void forward_size_of(const Call& call, Tensor& out) { out.set(0, size_of(call)); }
 
@@ -555,7 +598,8 @@ Result<Value> lower_shape(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Chain op(tape);
   std::vector<Value> items;
-  for (std::size_t i = 0; i < call.tensor(0).rank(); ++i) items.push_back(op("size_of", {call.arg(0), op.number(static_cast<std::int64_t>(i))}));
+  for (std::size_t i = 0; i < call.tensor(0).rank(); ++i)
+    items.push_back(op("size_of", {call.arg(0), op.number(static_cast<std::int64_t>(i))}));
   Value shape = Value::of_items(Value::Kind::sequence, std::move(items));
   shape.text = "torch.Size";
   return op.finish(std::move(shape));
@@ -578,7 +622,8 @@ Result<Value> lower_numel(Tape& tape, const Call& call) {
 }
 
 Result<Value> lower_len(Tape& tape, const Call& call) {
-  if (call.arg(0).kind == Value::Kind::sequence) return Chain(tape).number(static_cast<std::int64_t>(call.arg(0).items.size()));
+  if (call.arg(0).kind == Value::Kind::sequence)
+    return Chain(tape).number(static_cast<std::int64_t>(call.arg(0).items.size()));
   Chain op(tape);
   return op.finish(op("size_of", {call.arg(0), op.number(std::int64_t{0})}));
 }
@@ -591,7 +636,8 @@ Result<Value> lower_dtype(Tape&, const Call& call) {
 Result<Spec> infer_item(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.tensor(0).size() != 1) {
-    return call.error(Code::shape, call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) + "; only a tensor of one cell is a number.");
+    return call.error(Code::shape, call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) +
+                                       "; only a tensor of one cell is a number.");
   }
   return Spec{call.tensor(0).dtype(), {}, true};
 }
@@ -605,47 +651,118 @@ Recipe explain_item(const Call& call, const Shape&, std::size_t) {
 }
 
 template <ViewOf view>
-constexpr Row mover(std::string_view name, std::string_view signature, std::string_view summary, std::string_view aliases,
-         Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&), bool property = false) {
-  return {.name = name, .signature = signature, .summary = summary, .aliases = aliases, .infer = infer_view<view>, .forward = forward_view<view>,
-          .explain = explain_view<view>, .backward = backward, .property = property};
+constexpr Row mover(std::string_view name, std::string_view signature, std::string_view summary,
+                    std::string_view aliases,
+                    Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&),
+                    bool property = false) {
+  return {.name = name,
+          .signature = signature,
+          .summary = summary,
+          .aliases = aliases,
+          .infer = infer_view<view>,
+          .forward = forward_view<view>,
+          .explain = explain_view<view>,
+          .backward = backward,
+          .property = property};
 }
 
 }  // namespace
 
 std::span<const Row> shape_ops() {
   static constexpr Row rows[] = {
-      mover<view_transpose>("transpose", "input, dim0, dim1", "Two dimensions exchanged.", "swapaxes swapdims", backward_transpose),
+      mover<view_transpose>("transpose", "input, dim0, dim1", "Two dimensions exchanged.", "swapaxes swapdims",
+                            backward_transpose),
       mover<view_permute>("permute", "input, *dims", "The dimensions in another order.", "", backward_permute),
       mover<view_T>("T", "input", "All dimensions in reverse: rows become columns.", "", backward_T, true),
-      {.name = "mT", .signature = "input", .summary = "The last two dimensions exchanged.", .lower = lower_mT, .property = true},
+      {.name = "mT",
+       .signature = "input",
+       .summary = "The last two dimensions exchanged.",
+       .lower = lower_mT,
+       .property = true},
       mover<view_t>("t", "input", "Rows become columns.", "", backward_T),
-      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", "view", backward_reshape),
-      {.name = "flatten", .signature = "input, start_dim=0, end_dim=-1", .summary = "Several dimensions as one.", .aliases = "ravel", .lower = lower_flatten},
-      mover<view_unsqueeze>("unsqueeze", "input, dim", "A further dimension of size 1.", "expand_dims", backward_reshape),
+      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", "view",
+                          backward_reshape),
+      {.name = "flatten",
+       .signature = "input, start_dim=0, end_dim=-1",
+       .summary = "Several dimensions as one.",
+       .aliases = "ravel",
+       .lower = lower_flatten},
+      mover<view_unsqueeze>("unsqueeze", "input, dim", "A further dimension of size 1.", "expand_dims",
+                            backward_reshape),
       mover<view_squeeze>("squeeze", "input, dim=None", "Without dimensions of size 1.", "", backward_reshape),
       mover<view_expand>("expand", "input, *size", "A dimension of size 1 repeated.", "broadcast_to", backward_expand),
       mover<view_whole>("clone", "input", "A copy.", "contiguous copy cpu numpy", backward_clone),
       mover<view_whole>("detach", "input", "A copy through which no gradient goes.", "", nullptr),
       mover<view_narrow>("narrow", "input, dim, start, length", "A stretch of one dimension.", "", backward_narrow),
-      {.name = "cat", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a dimension.", .aliases = "concat concatenate",
-       .infer = infer_cat, .forward = forward_cat, .explain = explain_cat, .backward = backward_cat},
-      {.name = "stack", .signature = "tensors, dim=0", .summary = "Tensors one behind the other along a new dimension.", .lower = lower_stack},
-      {.name = "repeat", .signature = "input, *sizes", .summary = "Copies one behind the other along each dimension.", .aliases = "tile", .lower = lower_repeat},
-      {.name = "tile_dim", .signature = "input, dim, times", .summary = "Copies one behind the other along a dimension.", .infer = infer_tile, .forward = forward_tile,
-       .explain = explain_tile, .backward = backward_tile, .internal = true},
-      {.name = "split", .signature = "input, split_size, dim=0", .summary = "Pieces of a dimension, of one size or of the sizes of a list.", .lower = lower_split},
-      {.name = "chunk", .signature = "input, chunks, dim=0", .summary = "So many pieces of a dimension.", .lower = lower_chunk},
-      {.name = "size_of", .signature = "input, dim", .summary = "The size of a dimension.", .infer = infer_size_of, .forward = forward_size_of,
-       .explain = explain_size_of, .makes_sizes = true, .internal = true},
-      {.name = "shape", .signature = "input", .summary = "The sizes of all dimensions.", .lower = lower_shape, .property = true},
-      {.name = "size", .signature = "input, dim=None", .summary = "The size of a dimension, or of all.", .lower = lower_size},
+      {.name = "cat",
+       .signature = "tensors, dim=0",
+       .summary = "Tensors one behind the other along a dimension.",
+       .aliases = "concat concatenate",
+       .infer = infer_cat,
+       .forward = forward_cat,
+       .explain = explain_cat,
+       .backward = backward_cat},
+      {.name = "stack",
+       .signature = "tensors, dim=0",
+       .summary = "Tensors one behind the other along a new dimension.",
+       .lower = lower_stack},
+      {.name = "repeat",
+       .signature = "input, *sizes",
+       .summary = "Copies one behind the other along each dimension.",
+       .aliases = "tile",
+       .lower = lower_repeat},
+      {.name = "tile_dim",
+       .signature = "input, dim, times",
+       .summary = "Copies one behind the other along a dimension.",
+       .infer = infer_tile,
+       .forward = forward_tile,
+       .explain = explain_tile,
+       .backward = backward_tile,
+       .internal = true},
+      {.name = "split",
+       .signature = "input, split_size, dim=0",
+       .summary = "Pieces of a dimension, of one size or of the sizes of a list.",
+       .lower = lower_split},
+      {.name = "chunk",
+       .signature = "input, chunks, dim=0",
+       .summary = "So many pieces of a dimension.",
+       .lower = lower_chunk},
+      {.name = "size_of",
+       .signature = "input, dim",
+       .summary = "The size of a dimension.",
+       .infer = infer_size_of,
+       .forward = forward_size_of,
+       .explain = explain_size_of,
+       .makes_sizes = true,
+       .internal = true},
+      {.name = "shape",
+       .signature = "input",
+       .summary = "The sizes of all dimensions.",
+       .lower = lower_shape,
+       .property = true},
+      {.name = "size",
+       .signature = "input, dim=None",
+       .summary = "The size of a dimension, or of all.",
+       .lower = lower_size},
       {.name = "dim", .signature = "input", .summary = "How many dimensions there are.", .lower = lower_dim},
-      {.name = "ndim", .signature = "input", .summary = "How many dimensions there are.", .lower = lower_dim, .property = true},
+      {.name = "ndim",
+       .signature = "input",
+       .summary = "How many dimensions there are.",
+       .lower = lower_dim,
+       .property = true},
       {.name = "numel", .signature = "input", .summary = "How many cells there are.", .lower = lower_numel},
       {.name = "len", .signature = "input", .summary = "The size of the first dimension.", .lower = lower_len},
-      {.name = "dtype", .signature = "input", .summary = "float32, int64 or bool.", .lower = lower_dtype, .property = true},
-      {.name = "item", .signature = "input", .summary = "The one cell, as a number.", .infer = infer_item, .forward = forward_item, .explain = explain_item,
+      {.name = "dtype",
+       .signature = "input",
+       .summary = "float32, int64 or bool.",
+       .lower = lower_dtype,
+       .property = true},
+      {.name = "item",
+       .signature = "input",
+       .summary = "The one cell, as a number.",
+       .infer = infer_item,
+       .forward = forward_item,
+       .explain = explain_item,
        .backward = backward_reshape},
   };
   return rows;

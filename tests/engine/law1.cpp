@@ -19,7 +19,7 @@ namespace {
 
 // Ops of which some part may not matter, because another decides alone: where's other branch, False and anything,
 // anything to the power of 0, a waiting normal that a block of sixteen does not use.
-const std::set<std::string_view> one_part_decides = {"where", "logical_and", "logical_or", "pow",     "rand",
+const std::set<std::string_view> one_part_decides = {"where", "logical_and", "logical_or", "pow",         "rand",
                                                      "randn", "randint",     "uniform",    "safe_softmax"};
 
 // Of these, two parts can decide twice over: True or True, 1 to the power of 0.
@@ -170,7 +170,8 @@ TEST_CASE("every row of the op table has samples", "[law1]") {
 TEST_CASE("every row says how its cells are made, or is made of other rows", "[law1]") {
   for (const Op& op : op_table()) {
     INFO(op.name);
-    const bool computes = op.infer != nullptr && op.forward != nullptr && (op.explain != nullptr || op.unfold != nullptr);
+    const bool computes =
+        op.infer != nullptr && op.forward != nullptr && (op.explain != nullptr || op.unfold != nullptr);
     CHECK(computes != (op.lower != nullptr));
     CHECK(!op.summary.empty());
     CHECK(op.summary.back() == '.');

@@ -34,13 +34,21 @@ void elementwise(Family& add) {
 }
 
 void pieces(Family& add) {
-  add("repeat", "both dimensions", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.items({x.number(I{2}), x.number(I{3})})}; }, 33);
-  add("repeat", "a new dimension", [](Leaves& x) -> Args { return {x.integers({x.n}), x.items({x.number(I{2}), x.number(I{1})})}; }, 33);
+  add(
+      "repeat", "both dimensions",
+      [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.items({x.number(I{2}), x.number(I{3})})}; }, 33);
+  add(
+      "repeat", "a new dimension",
+      [](Leaves& x) -> Args { return {x.integers({x.n}), x.items({x.number(I{2}), x.number(I{1})})}; }, 33);
   add("repeat", "none", [](Leaves& x) -> Args { return {x.floats({x.n}), x.items({x.number(I{0})})}; }, 3);
-  add("tile_dim", "the middle", [](Leaves& x) -> Args { return {x.floats({2, x.n, 3}), x.number(I{1}), x.number(I{2})}; }, 33);
+  add(
+      "tile_dim", "the middle",
+      [](Leaves& x) -> Args { return {x.floats({2, x.n, 3}), x.number(I{1}), x.number(I{2})}; }, 33);
   add("tile_dim", "bool", [](Leaves& x) -> Args { return {x.booleans({x.n}), x.number(I{0}), x.number(I{3})}; }, 33);
   add("split", "of one size", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.number(I{2}), x.number(I{1})}; });
-  add("split", "of several sizes", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.items({x.number(I{1}), x.number(I{2})}), x.number(I{0})}; });
+  add("split", "of several sizes", [](Leaves& x) -> Args {
+    return {x.floats({3, x.n}), x.items({x.number(I{1}), x.number(I{2})}), x.number(I{0})};
+  });
   add("chunk", "three", [](Leaves& x) -> Args { return {x.floats({x.n, 2}), x.number(I{3}), x.number(I{0})}; });
   add("cumsum", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1})}; });
   add("cumsum", "columns", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{0})}; });
@@ -56,30 +64,66 @@ void norms(Family& add) {
     add(op, "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1})}; });
     add(op, "columns", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{0})}; });
     add(op, "masked", [](Leaves& x) -> Args { return {x.masked({3, x.n}), x.number(I{-1})}; });
-    add(op, "large scores", [](Leaves& x) -> Args { return {x.made("mul", {x.floats({3, x.n}), x.number(1000.0)}), x.number(I{1})}; });
+    add(op, "large scores",
+        [](Leaves& x) -> Args { return {x.made("mul", {x.floats({3, x.n}), x.number(1000.0)}), x.number(I{1})}; });
   }
   add("logsumexp", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1}), x.truth(false)}; });
-  add("logsumexp", "masked, kept", [](Leaves& x) -> Args { return {x.masked({3, x.n}), x.number(I{1}), x.truth(true)}; });
-  add("layer_norm", "plain", [](Leaves& x) -> Args { return {x.floats({5, x.n}), x.sizes({x.n}), x.none(), x.none(), x.number(1e-5)}; });
-  add("layer_norm", "weight and bias", [](Leaves& x) -> Args { return {x.floats({2, 3, x.n}), x.sizes({x.n}), x.floats({x.n}), x.floats({x.n}), x.number(1e-5)}; });
-  add("layer_norm", "weight", [](Leaves& x) -> Args { return {x.floats({9, x.n}), x.number(static_cast<I>(x.n)), x.floats({x.n}), x.none(), x.number(1e-3)}; });
-  add("layer_norm", "two dimensions, bias", [](Leaves& x) -> Args { return {x.floats({4, 2, x.n}), x.sizes({2, x.n}), x.none(), x.floats({2, x.n}), x.number(1e-5)}; }, 33);
+  add("logsumexp", "masked, kept",
+      [](Leaves& x) -> Args { return {x.masked({3, x.n}), x.number(I{1}), x.truth(true)}; });
+  add("layer_norm", "plain",
+      [](Leaves& x) -> Args { return {x.floats({5, x.n}), x.sizes({x.n}), x.none(), x.none(), x.number(1e-5)}; });
+  add("layer_norm", "weight and bias", [](Leaves& x) -> Args {
+    return {x.floats({2, 3, x.n}), x.sizes({x.n}), x.floats({x.n}), x.floats({x.n}), x.number(1e-5)};
+  });
+  add("layer_norm", "weight", [](Leaves& x) -> Args {
+    return {x.floats({9, x.n}), x.number(static_cast<I>(x.n)), x.floats({x.n}), x.none(), x.number(1e-3)};
+  });
+  add(
+      "layer_norm", "two dimensions, bias",
+      [](Leaves& x) -> Args {
+        return {x.floats({4, 2, x.n}), x.sizes({2, x.n}), x.none(), x.floats({2, x.n}), x.number(1e-5)};
+      },
+      33);
 }
 
 void layers(Family& add) {
   add("linear", "with bias", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({2, x.n}), x.floats({2})}; });
   add("linear", "a vector", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({4, x.n}), x.none()}; });
   add("embedding", "a sentence", [](Leaves& x) -> Args { return {x.integers({2, 3}, 0, 4), x.floats({5, x.n})}; });
-  add("one_hot", "as many classes as needed", [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{-1})}; }, 33);
+  add(
+      "one_hot", "as many classes as needed",
+      [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{-1})}; }, 33);
   add("one_hot", "six classes", [](Leaves& x) -> Args { return {x.integers({2, x.n}, 0, 4), x.number(I{6})}; }, 33);
-  add("Linear", "with bias", [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(I{3}), x.truth(true)}; }, 33);
+  add(
+      "Linear", "with bias",
+      [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(I{3}), x.truth(true)}; }, 33);
   add("Embedding", "a table", [](Leaves& x) -> Args { return {x.number(I{4}), x.number(static_cast<I>(x.n))}; }, 33);
-  add("LayerNorm", "affine", [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(1e-5), x.truth(true), x.truth(true)}; }, 33);
-  add("call_module", "Linear", [](Leaves& x) -> Args { return {x.made("Linear", {x.number(static_cast<I>(x.n)), x.number(I{3})}), x.items({x.floats({2, x.n})})}; }, 33);
-  add("call_module", "Embedding", [](Leaves& x) -> Args { return {x.made("Embedding", {x.number(I{4}), x.number(static_cast<I>(x.n))}), x.items({x.integers({3}, 0, 3)})}; }, 33);
-  add("call_module", "LayerNorm", [](Leaves& x) -> Args { return {x.made("LayerNorm", {x.number(static_cast<I>(x.n))}), x.items({x.floats({2, x.n})})}; }, 33);
+  add(
+      "LayerNorm", "affine",
+      [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(1e-5), x.truth(true), x.truth(true)}; },
+      33);
+  add(
+      "call_module", "Linear",
+      [](Leaves& x) -> Args {
+        return {x.made("Linear", {x.number(static_cast<I>(x.n)), x.number(I{3})}), x.items({x.floats({2, x.n})})};
+      },
+      33);
+  add(
+      "call_module", "Embedding",
+      [](Leaves& x) -> Args {
+        return {x.made("Embedding", {x.number(I{4}), x.number(static_cast<I>(x.n))}), x.items({x.integers({3}, 0, 3)})};
+      },
+      33);
+  add(
+      "call_module", "LayerNorm",
+      [](Leaves& x) -> Args {
+        return {x.made("LayerNorm", {x.number(static_cast<I>(x.n))}), x.items({x.floats({2, x.n})})};
+      },
+      33);
   for (std::string_view op : {"weight", "bias"}) {
-    add(op, "of Linear", [](Leaves& x) -> Args { return {x.made("Linear", {x.number(static_cast<I>(x.n)), x.number(I{3})})}; }, 33);
+    add(
+        op, "of Linear",
+        [](Leaves& x) -> Args { return {x.made("Linear", {x.number(static_cast<I>(x.n)), x.number(I{3})})}; }, 33);
   }
   add("uniform", "a matrix", [](Leaves& x) -> Args { return {x.sizes({2, x.n}), x.number(-0.3), x.number(0.7)}; });
 }
@@ -90,24 +134,103 @@ void losses(Family& add) {
     add(op, "each", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n}), x.text("none")}; });
   }
   add("binary_cross_entropy", "sum", [](Leaves& x) -> Args {
-    return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}), x.made("float", {x.booleans({2, x.n})}), x.text("sum")};
+    return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}),
+            x.made("float", {x.booleans({2, x.n})}), x.text("sum")};
   });
-  add("cross_entropy", "classes", [](Leaves& x) -> Args { return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("mean"), x.number(I{-100})}; }, 33);
-  add("cross_entropy", "some do not count", [](Leaves& x) -> Args { return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("none"), x.number(I{2})}; }, 33);
-  add("cross_entropy", "one row", [](Leaves& x) -> Args { return {x.floats({5}), x.integers({}, 0, 4), x.text("sum"), x.number(I{-100})}; }, 1);
-  add("cross_entropy", "further dimensions", [](Leaves& x) -> Args { return {x.floats({2, 3, x.n}), x.integers({2, x.n}, 0, 2), x.text("mean"), x.number(I{-100})}; }, 33);
-  add("cross_entropy", "probabilities", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.text("mean"), x.number(I{-100})}; }, 33);
+  add(
+      "cross_entropy", "classes",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("mean"), x.number(I{-100})};
+      },
+      33);
+  add(
+      "cross_entropy", "some do not count",
+      [](Leaves& x) -> Args { return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("none"), x.number(I{2})}; },
+      33);
+  add(
+      "cross_entropy", "one row",
+      [](Leaves& x) -> Args { return {x.floats({5}), x.integers({}, 0, 4), x.text("sum"), x.number(I{-100})}; }, 1);
+  add(
+      "cross_entropy", "further dimensions",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 3, x.n}), x.integers({2, x.n}, 0, 2), x.text("mean"), x.number(I{-100})};
+      },
+      33);
+  add(
+      "cross_entropy", "probabilities",
+      [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.text("mean"), x.number(I{-100})}; },
+      33);
 }
 
 void attention(Family& add) {
   const auto op = "scaled_dot_product_attention";
-  add(op, "plain", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.floats({x.n, 5}), x.none(), x.number(0.0), x.truth(false), x.none(), x.truth(false)}; }, 33);
-  add(op, "causal", [](Leaves& x) -> Args { return {x.floats({2, x.n, 4}), x.floats({2, x.n, 4}), x.floats({2, x.n, 17}), x.none(), x.number(0.0), x.truth(true), x.none(), x.truth(false)}; }, 33);
-  add(op, "causal, fewer keys than queries", [](Leaves& x) -> Args { return {x.floats({x.n + 3, 4}), x.floats({x.n, 4}), x.floats({x.n, 2}), x.none(), x.number(0.0), x.truth(true), x.none(), x.truth(false)}; }, 33);
-  add(op, "heads and a bool mask", [](Leaves& x) -> Args { return {x.floats({2, 2, 3, 4}), x.floats({2, 2, x.n, 4}), x.floats({2, 2, x.n, 3}), x.booleans({3, x.n}), x.number(0.0), x.truth(false), x.none(), x.truth(false)}; }, 33);
-  add(op, "an added mask and a scale", [](Leaves& x) -> Args { return {x.floats({2, 3, 4}), x.floats({2, x.n, 4}), x.floats({2, x.n, 3}), x.masked({2, 1, x.n}), x.number(0.0), x.truth(false), x.number(0.3), x.truth(false)}; }, 33);
-  add(op, "shared key heads", [](Leaves& x) -> Args { return {x.floats({2, 4, 3, 4}), x.floats({2, 2, x.n, 4}), x.floats({2, 2, x.n, 3}), x.none(), x.number(0.0), x.truth(true), x.none(), x.truth(true)}; }, 33);
-  add(op, "no keys", [](Leaves& x) -> Args { return {x.floats({2, 3}), x.floats({0, 3}), x.floats({0, x.n}), x.none(), x.number(0.0), x.truth(false), x.none(), x.truth(false)}; }, 3);
+  add(
+      op, "plain",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.floats({x.n, 5}), x.none(),
+                x.number(0.0),      x.truth(false),     x.none(),           x.truth(false)};
+      },
+      33);
+  add(
+      op, "causal",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, x.n, 4}),
+                x.floats({2, x.n, 4}),
+                x.floats({2, x.n, 17}),
+                x.none(),
+                x.number(0.0),
+                x.truth(true),
+                x.none(),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "causal, fewer keys than queries",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n + 3, 4}), x.floats({x.n, 4}), x.floats({x.n, 2}), x.none(),
+                x.number(0.0),          x.truth(true),      x.none(),           x.truth(false)};
+      },
+      33);
+  add(
+      op, "heads and a bool mask",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 2, 3, 4}),
+                x.floats({2, 2, x.n, 4}),
+                x.floats({2, 2, x.n, 3}),
+                x.booleans({3, x.n}),
+                x.number(0.0),
+                x.truth(false),
+                x.none(),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "an added mask and a scale",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 3, 4}), x.floats({2, x.n, 4}), x.floats({2, x.n, 3}), x.masked({2, 1, x.n}),
+                x.number(0.0),       x.truth(false),        x.number(0.3),         x.truth(false)};
+      },
+      33);
+  add(
+      op, "shared key heads",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 4, 3, 4}),
+                x.floats({2, 2, x.n, 4}),
+                x.floats({2, 2, x.n, 3}),
+                x.none(),
+                x.number(0.0),
+                x.truth(true),
+                x.none(),
+                x.truth(true)};
+      },
+      33);
+  add(
+      op, "no keys",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 3}), x.floats({0, 3}), x.floats({0, x.n}), x.none(),
+                x.number(0.0),    x.truth(false),   x.none(),           x.truth(false)};
+      },
+      3);
 }
 
 }  // namespace

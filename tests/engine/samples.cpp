@@ -480,7 +480,8 @@ void random(std::vector<Sample>& to) {
 
 std::vector<Sample> make_all() {
   std::vector<Sample> samples;
-  for (auto family : {creation, elementwise, comparison, linear, shape, index, reduce, nn, random, add_layers}) family(samples);
+  for (auto family : {creation, elementwise, comparison, linear, shape, index, reduce, nn, random, add_layers})
+    family(samples);
   return samples;
 }
 

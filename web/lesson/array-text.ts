@@ -29,8 +29,7 @@ export function readNumber(text: string): number | string {
     .replace(/([eE])\u2212/, '$1-');
   if (!NUMBER.test(plain)) return `${quoted(text)} is not a number.`;
   const value = Number(plain);
-  if (!Number.isFinite(value) || Math.abs(value) >= LARGEST)
-    return `${quoted(text)} is too large for float32.`;
+  if (!Number.isFinite(value) || Math.abs(value) >= LARGEST) return `${quoted(text)} is too large for float32.`;
   return value;
 }
 

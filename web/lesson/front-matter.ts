@@ -1,15 +1,5 @@
 /** The front matter of a lesson file: YAML held against its declaration, every problem with its line. */
-import {
-  LineCounter,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  visit,
-  type Node,
-  type YAMLMap,
-} from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Node, type YAMLMap } from 'yaml';
 import type { At, Concept, Depth, Lesson } from './lesson.ts';
 import { DEPTHS, FRONT_MATTER, type FrontMatterDeclaration } from './directives.ts';
 import { ID } from './expression-text.ts';
@@ -19,9 +9,7 @@ import type { Reading } from './reading.ts';
 import { LIMITS } from './rules.ts';
 
 /** Where the front matter stands, in lines counted from 0; `body` is the first line after it. */
-export function findFrontMatter(
-  lines: readonly string[],
-): { from: number; to: number; body: number } | undefined {
+export function findFrontMatter(lines: readonly string[]): { from: number; to: number; body: number } | undefined {
   if (lines[0]?.trimEnd() !== '---') return undefined;
   const close = lines.findIndex((line, at) => at > 0 && /^(?:---|\.\.\.)\s*$/.test(line));
   return close < 0 ? undefined : { from: 1, to: close, body: close + 1 };
@@ -71,10 +59,7 @@ class FrontMatterReader {
     visit(document, {
       Alias: (_, node) => {
         aliases = true;
-        this.#report(
-          this.#placeOf(node),
-          'An alias (*name) cannot stand in front matter. Write the text again.',
-        );
+        this.#report(this.#placeOf(node), 'An alias (*name) cannot stand in front matter. Write the text again.');
       },
     });
     if (aliases) return places;
@@ -120,10 +105,7 @@ class FrontMatterReader {
       const text = this.#string(node, name, at);
       if (text === undefined) return;
       if (!ID.test(text))
-        this.#report(
-          at,
-          `The ${name} ${quoted(text)} is not made of lower-case letters, digits and single hyphens.`,
-        );
+        this.#report(at, `The ${name} ${quoted(text)} is not made of lower-case letters, digits and single hyphens.`);
       else Object.assign(lesson, { [name]: text });
     },
     count: (lesson, name, node, _, at) => {
@@ -183,10 +165,7 @@ class FrontMatterReader {
         const id = fields.get('id')!;
         const claim = fields.get('claim')!;
         if (!ID.test(id)) {
-          this.#report(
-            place,
-            `The id ${quoted(id)} is not made of lower-case letters, digits and single hyphens.`,
-          );
+          this.#report(place, `The id ${quoted(id)} is not made of lower-case letters, digits and single hyphens.`);
           continue;
         }
         if (lesson.misconceptions.some((other) => other.id === id)) {
@@ -225,11 +204,7 @@ class FrontMatterReader {
   };
 
   #string(node: Node | null, name: string, at: At): string | undefined {
-    if (
-      isScalar(node) &&
-      (typeof node.value === 'string' || typeof node.value === 'number') &&
-      node.value !== ''
-    ) {
+    if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number') && node.value !== '') {
       const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
       const line = text.replace(/\s+/g, ' ').trim();
       if (line.length > 1000) this.#report(at, `The text of ${name} is longer than a thousand characters.`);
@@ -247,8 +222,7 @@ class FrontMatterReader {
       return [];
     }
     const maps = node.items.filter((item): item is YAMLMap => isMap(item));
-    if (maps.length < node.items.length)
-      this.#report(at, `Every item of ${name} has keys, such as “- name: softmax”.`);
+    if (maps.length < node.items.length) this.#report(at, `Every item of ${name} has keys, such as “- name: softmax”.`);
     return maps;
   }
 

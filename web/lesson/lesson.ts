@@ -155,7 +155,13 @@ export type DirectiveBlock =
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
   | { type: 'predict'; id: string; question: Block[]; choices: Inline[][]; free: boolean; reveal: Block[]; at: At }
-  | { type: 'admonition'; kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy'; title?: Inline[]; children: Block[]; at: At }
+  | {
+      type: 'admonition';
+      kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy';
+      title?: Inline[];
+      children: Block[];
+      at: At;
+    }
   /** A misconception of the front matter with its counterexample. */
   | { type: 'misconception'; id: string; claim: string; children: Block[]; at: At };
 

@@ -4,17 +4,13 @@ import { quoted } from './printable.ts';
 /** Why a link is refused, in a sentence, or undefined. */
 export function refusedLink(url: string): string | undefined {
   // A browser drops these characters before it looks for a scheme.
-  const seen = decoded(url).replace(
-    /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g,
-    '',
-  );
+  const seen = decoded(url).replace(/[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\ufeff]/g, '');
   if (seen === '') return 'The link goes nowhere. Write where it goes.';
   const scheme = /^([^/?#]*?):/.exec(seen)?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     return `A link cannot go to ${quoted(url)}. Write an address with https:, a file beside the lesson, or #anchor.`;
   }
-  if (scheme !== undefined && !/^https?:\/\/[^/?#]/i.test(seen))
-    return `The address ${quoted(url)} names no host.`;
+  if (scheme !== undefined && !/^https?:\/\/[^/?#]/i.test(seen)) return `The address ${quoted(url)} names no host.`;
   if (/^[/\\]/.test(seen)) {
     return `The link ${quoted(url)} begins with a slash. Write an address with https:, or a file beside the lesson.`;
   }

@@ -26,10 +26,8 @@ export function arrayMisfit(
   square = false,
 ): Use['misfit'] {
   return (shape) => {
-    if (shape.length === 0)
-      return wrong(shape, `${place} shows an array, and this is one number. Show it with {num}.`);
-    if (shape.length > 2)
-      return wrong(shape, `${place} shows one or two dimensions. Index the others, as in A[0].`);
+    if (shape.length === 0) return wrong(shape, `${place} shows an array, and this is one number. Show it with {num}.`);
+    if (shape.length > 2) return wrong(shape, `${place} shows one or two dimensions. Index the others, as in A[0].`);
     if (shape.some((size) => size === 0)) return wrong(shape, `${place} has nothing to show.`);
     if (square && shape[0] !== shape[1]) return wrong(shape, `:mirror: needs a square array.`);
     return labelMisfit(lesson, shape, labels);
@@ -50,8 +48,7 @@ export function labelMisfit(
     const of = labels[side];
     const items = labelItems(lesson, of);
     if (of === undefined || items === undefined || items.length === size) continue;
-    const vector =
-      shape.length === 1 && side === 'rows' ? ' A vector is one row: label it with :columns:.' : '';
+    const vector = shape.length === 1 && side === 'rows' ? ' A vector is one row: label it with :columns:.' : '';
     return {
       rule: 'labels',
       message: `The array has ${size} ${side}, but ${named(of)} ${items.length} labels.${vector}`,
@@ -83,8 +80,7 @@ export function pointsMisfit(lesson: Lesson, rows: Labels, dims: readonly [numbe
   return (shape) => {
     if (shape.length !== 2) return wrong(shape, 'A {projection} draws rows of a matrix.');
     const last = Math.max(...dims);
-    if (shape[1]! <= last)
-      return wrong(shape, `There is no dimension ${last} to draw; they count from zero.`);
+    if (shape[1]! <= last) return wrong(shape, `There is no dimension ${last} to draw; they count from zero.`);
     return labelMisfit(lesson, shape, { rows });
   };
 }

@@ -10,8 +10,7 @@ function distance(a: string, b: string, limit: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let best = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1);
       current.push(best);
     }
     before = previous;
@@ -43,11 +42,7 @@ function gap(a: string, b: string): number {
 }
 
 /** `Did you mean NAME?`, or the known words when none is near and there are few. */
-export function hint(
-  word: string,
-  known: Iterable<string>,
-  write: (name: string) => string = (name) => name,
-): string {
+export function hint(word: string, known: Iterable<string>, write: (name: string) => string = (name) => name): string {
   const all = [...known];
   const near = nearest(word, all);
   if (near !== undefined) return ` Did you mean ${write(near)}?`;

@@ -84,11 +84,7 @@ export class Reading {
     for (const typed of typedNumbers(text, where)) {
       const start = this.columnOf(at.line, text);
       const column = start === undefined ? at.column : start + typed.from;
-      this.reportTypedAt(
-        typed.text,
-        column === undefined ? { line: at.line } : { line: at.line, column },
-        place,
-      );
+      this.reportTypedAt(typed.text, column === undefined ? { line: at.line } : { line: at.line, column }, place);
     }
   }
 

@@ -30,7 +30,5 @@ export function readSource(text: string): Source {
 function nameOf(character: string): string {
   const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   if (code === 'U+0000') return 'a NUL character';
-  return /[\ud800-\udfff]/.test(character)
-    ? `half of a character (${code})`
-    : `the control character ${code}`;
+  return /[\ud800-\udfff]/.test(character) ? `half of a character (${code})` : `the control character ${code}`;
 }
