@@ -9,9 +9,10 @@ import { EngineError } from './error.ts';
 import { dtypes, readInput } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
 import type { Module, ProgramHandle, RawError, RawExplanation, RunHandle, TensorHandle } from './module.ts';
-import type { ParsedProgram } from './program/nodes.ts';
+import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
 import { addNodes } from './program/node-list.ts';
 import { parseProgram } from './program/parse.ts';
+import { sentenceInCalls } from './program/places.ts';
 import { printedText } from './program/printed.ts';
 import type {
   DType,
@@ -44,12 +45,14 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   return new WasmEngine(options.variant ?? 'simd128', loaded, await loaded.instantiate());
 }
 
-/** Where an error lies in the source, from the node that C++ names. */
-type PlaceOf = (node: number) => { line: number; column: number } | undefined;
+/** The node of the program that C++ names in an error: it says where, and through which calls. */
+type NodeAt = (node: number) => ProgramNode | undefined;
 
-function toError(raw: RawError, placeOf: PlaceOf): EngineError {
-  return new EngineError(raw.code as EngineErrorCode, raw.message, {
-    ...placeOf(raw.node),
+function toError(raw: RawError, nodeAt: NodeAt): EngineError {
+  const node = nodeAt(raw.node);
+  return new EngineError(raw.code as EngineErrorCode, sentenceInCalls(raw.message, node?.calls), {
+    line: node?.place.line,
+    column: node?.place.column,
     hint: raw.hint || undefined,
   });
 }
@@ -223,7 +226,7 @@ class WasmProgram implements Program {
     this.setInputs(handle, inputs);
     return this.engine.guard(() => {
       const run = handle.run();
-      if (!run) throw toError(handle.error()!, this.placeOf);
+      if (!run) throw toError(handle.error()!, this.nodeAt);
       return new WasmRun(this.engine, run, this, this.parsed);
     });
   }
@@ -233,7 +236,7 @@ class WasmProgram implements Program {
     this.compiled.close();
   }
 
-  readonly placeOf: PlaceOf = (node) => this.parsed.nodes[node]?.place;
+  readonly nodeAt: NodeAt = (node) => this.parsed.nodes[node];
 
   private compile(): Owned<ProgramHandle> {
     return this.engine.guard((module) => {
@@ -244,7 +247,7 @@ class WasmProgram implements Program {
         const raw = handle.error();
         if (raw) {
           handle.delete();
-          throw toError(raw, this.placeOf);
+          throw toError(raw, this.nodeAt);
         }
         return new Owned(this.engine, handle, 'program');
       } finally {
@@ -263,7 +266,7 @@ class WasmProgram implements Program {
     this.inputs.forEach((name, i) => {
       const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
       if (value === undefined) {
-        const place = this.parsed.nodes[this.names.get(name)!] && this.placeOf(this.parsed.inputs[i]!.node);
+        const place = this.nodeAt(this.parsed.inputs[i]!.node)?.place;
         throw new EngineError('input', `The input ${name} is missing.`, {
           ...place,
           hint: `Give run a value for ${name}.`,
@@ -333,7 +336,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
       const handle = this.get();
       const node = this.tensorNode(this.find(nameOrNode));
       const raw = handle.explain(node, flatOf(index, this.shape(node), nameOrNode));
-      if (!raw) throw toError(handle.error()!, this.program.placeOf);
+      if (!raw) throw toError(handle.error()!, this.program.nodeAt);
       return this.explanation(module, handle, raw, index);
     });
   }
@@ -361,8 +364,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
   backward(nameOrNode: string | NodeId): void {
     this.engine.guard(() => {
       const handle = this.get();
-      if (!handle.backward(this.tensorNode(this.find(nameOrNode))))
-        throw toError(handle.error()!, this.program.placeOf);
+      if (!handle.backward(this.tensorNode(this.find(nameOrNode)))) throw toError(handle.error()!, this.program.nodeAt);
     });
   }
 
@@ -373,7 +375,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
   private gradientOf(node: NodeId): NodeId {
     const handle = this.get();
     const gradient = handle.gradient(this.tensorNode(node));
-    if (gradient < 0) throw toError(handle.error()!, this.program.placeOf);
+    if (gradient < 0) throw toError(handle.error()!, this.program.nodeAt);
     return gradient;
   }
 

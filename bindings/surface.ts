@@ -113,7 +113,9 @@ export interface Part {
  * part is a number. `+ - * /`, unary `-`, comparisons (1 or 0) and function calls work cell by cell over lists of equal
  * length, a number going with every element. `sum(list)` starts from 0 and runs left to right; `max(list)` and
  * `min(list)` give NaN when an element is NaN. Other functions are scalar calls into the engine
- * (`engine.scalar(name, ...)`). An input has the formula `input` and no parts.
+ * (`engine.scalar(name, ...)`). A part without a cell is taken as it is, not rounded. In int64 and bool there is no -0, and
+ * `integer_pow`, `integer_floor_divide` and `integer_remainder` compute in whole numbers. An input has the formula `input`
+ * and no parts, a number of the program the formula `number`.
  */
 export interface Explanation {
   cell: Cell;
@@ -163,7 +165,9 @@ export interface OpInfo {
   signature: string;
   /** One sentence. */
   summary: string;
-  /** The bound of agreement with PyTorch, as in the op's header: ULP. */
+  /** What `ulp` counts: the result, or the sum of the absolute terms; `exact` for none. */
+  bound: 'exact' | 'ulp' | 'ulp of terms';
+  /** The bound of agreement with PyTorch, as in the op's row. */
   ulp: number;
   differentiable: boolean;
 }
