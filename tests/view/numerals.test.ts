@@ -1,7 +1,7 @@
 /** Numbers as printed, and as understood when typed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { entry, numeral, typedNumber } from '../../web/views/numerals.ts';
+import { entry, grouped, numeral, typedNumber } from '../../web/views/numerals.ts';
 
 test('a numeral has the real minus sign and its decimals', () => {
   assert.equal(numeral(-0.416, 2), '−0.42');
@@ -32,4 +32,13 @@ test('typed numbers: both minus signs, both decimal marks, nothing else', () => 
   assert.equal(typedNumber('1e3'), 1000);
   for (const text of ['', '-', '1.2.3', 'abc', '0x10', '1 2', 'Infinity', 'NaN', '٣'])
     assert.ok(Number.isNaN(typedNumber(text)), text);
+});
+
+test('a count is whole, in groups of three from five digits on', () => {
+  assert.equal(numeral(1024, 0), '1024');
+  assert.equal(numeral(65536, 0), '65\u202f536');
+  assert.equal(numeral(-16777216, 0), '−16\u202f777\u202f216');
+  assert.equal(numeral(1e15, 0), '1.00 · 10¹⁵');
+  assert.equal(grouped('−12345.678'), '−12\u202f345.678');
+  assert.equal(grouped('0.12345'), '0.12345');
 });
