@@ -143,16 +143,21 @@ function selectAll(event: Event): void {
   (event.target as HTMLInputElement).select();
 }
 
-/** A dragged number changes the state many times a second; browsers count the changes of an address. */
+/** A dragged number changes the state many times a second, and browsers refuse an address that changes too often. */
+const restMilliseconds = 400;
 let writing: ReturnType<typeof setTimeout> | undefined;
+let written = -restMilliseconds;
+
+/** At once after a rest, so that a reload finds the last click; else when the rest is over. */
 function writeSoon(): void {
   clearTimeout(writing);
-  writing = setTimeout(writeFragment, 250);
+  writing = setTimeout(writeFragment, Math.max(0, written + restMilliseconds - performance.now()));
 }
 
 /** The address always says what is on the page; Back leaves the page, it does not undo. */
 function writeFragment(): void {
   clearTimeout(writing);
+  written = performance.now();
   const { state } = element;
   if (!state) return;
   const text = encodeState(state);
