@@ -164,6 +164,7 @@ test('a number is dragged with a finger on a phone, and its sign changes by a bu
       assert.ok(dragged > 0.2 && dragged < 0.7, `dragged to ${dragged}`);
     });
     const now = Number((await input.inputValue()).replace('−', '-'));
+    await shows(page, { X: changed(1, 0, now) });
     await page.getByRole('button', { name: 'Change sign' }).first().tap();
     await shows(page, { X: changed(1, 0, -now) });
   });
