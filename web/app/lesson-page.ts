@@ -63,7 +63,7 @@ function draw(): void {
       <a class="skip" href="#lesson" @click=${skip}>${app.skip}</a>
       <header class="bar">
         <a class="home" href="./" title=${app.home}>${words.page.softlook}</a>
-        <span class="wide">${lesson?.track ?? words.page.course}</span>
+        <span class="wide">${lesson?.track || words.page.course}</span>
         <span class="fill"></span>
         ${lesson ? html`<span class="wide">${app.place(lesson.number, lesson.minutes)}</span>` : nothing}
         ${lesson ? contentsMenu() : nothing}

@@ -1,13 +1,14 @@
 /** `softlook build DIR [--out DIR]`: a JSON file a lesson, and the index of them. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { placeInCurriculum } from '../lesson/curriculum.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import { lessonIndex, type LessonIndex } from '../lesson/lesson-index.ts';
 import { parseLesson } from '../lesson/parse.ts';
 import { printProblem, type LessonProblem } from '../lesson/rules.ts';
 import { summary } from './check.ts';
 import { processOutput, type Output } from './output.ts';
-import { findLessonFiles, readLessonFile } from './lesson-files.ts';
+import { findCurriculum, findLessonFiles, readLessonFile } from './lesson-files.ts';
 
 const USAGE = 'softlook build needs a folder of lessons: softlook build DIR [--out DIR]';
 
@@ -51,11 +52,13 @@ export async function buildCommand(args: readonly string[], output: Output = pro
   return 0;
 }
 
-/** Parses some lesson files. */
+/** Parses the lesson files of a folder, with what its curriculum says of them. */
 export function buildLessons(files: readonly string[]): BuiltLessons {
   const lessons = new Map<string, Lesson>();
   const problems: LessonProblem[] = [];
   let unreadable = 0;
+  const course = findCurriculum(dirname(files[0] ?? '.'));
+  problems.push(...(course?.problems ?? []));
   for (const path of files) {
     const file = readLessonFile(path);
     if (file.text === undefined) {
@@ -69,9 +72,10 @@ export function buildLessons(files: readonly string[]): BuiltLessons {
     if (lessons.has(slug)) {
       unreadable += 1;
       problems.push({ file: path, line: 1, rule: 'slug', message: `The slug ${slug} is that of another lesson too.` });
-    } else lessons.set(slug, parsed.lesson);
+    } else lessons.set(slug, placeInCurriculum(parsed.lesson, course?.curriculum));
   }
-  return { lessons, index: lessonIndex([...lessons.values()]), problems, unreadable };
+  const tracks = course?.curriculum.tracks.map(({ title }) => title);
+  return { lessons, index: lessonIndex([...lessons.values()], tracks), problems, unreadable };
 }
 
 /** Writes the JSON files, and removes those of lessons that the last index had and this one has not. */

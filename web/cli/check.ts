@@ -1,10 +1,12 @@
 /** `softlook check DIR|FILE...`: every problem of every lesson, with its place and rule. */
 import type { Engine } from '../../bindings/surface.ts';
+import { dirname } from 'node:path';
+import { checkCurriculum, checkLessonInCurriculum } from '../lesson/check-curriculum.ts';
 import { checkParsed } from '../lesson/check.ts';
 import { parseLesson, type ParsedLesson } from '../lesson/parse.ts';
 import { printProblem, sortProblems, type LessonProblem } from '../lesson/rules.ts';
 import { processOutput, type Output } from './output.ts';
-import { findLessonFiles, neighboursOf, readLessonFile } from './lesson-files.ts';
+import { findCurriculum, findLessonFiles, neighboursOf, readLessonFile } from './lesson-files.ts';
 
 const USAGE = 'softlook check needs lessons: softlook check DIR|FILE...';
 
@@ -42,6 +44,12 @@ export function checkFiles(files: readonly string[], engine?: Engine): LessonPro
   const problems: LessonProblem[] = [];
   const parsed = new Map<string, ParsedLesson>();
   const slugs = new Map<string, string>();
+  const courses = new Map<string, ReturnType<typeof findCurriculum>>();
+  for (const folder of new Set(files.map((path) => dirname(path)))) {
+    const course = findCurriculum(folder);
+    courses.set(folder, course);
+    if (course) problems.push(...course.problems, ...checkCurriculum(course.curriculum, course.path));
+  }
   for (const path of files) {
     const file = readLessonFile(path);
     if (file.text === undefined) {
@@ -51,6 +59,8 @@ export function checkFiles(files: readonly string[], engine?: Engine): LessonPro
     const lesson = parseLesson(file.text, path);
     parsed.set(path, lesson);
     problems.push(...checkParsed(lesson, path, { engine, neighbours: neighboursOf(path, parsed) }).problems);
+    const course = courses.get(dirname(path));
+    if (course) problems.push(...checkLessonInCurriculum(lesson, path, course.curriculum));
     const { slug } = lesson.lesson;
     const other = slugs.get(slug);
     if (other === undefined) slugs.set(slug, path);

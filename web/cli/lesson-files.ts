@@ -2,8 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Neighbours } from '../lesson/check.ts';
+import { CURRICULUM_FILE, type Curriculum } from '../lesson/curriculum.ts';
 import { parseLesson, type ParsedLesson } from '../lesson/parse.ts';
-import { LIMITS } from '../lesson/rules.ts';
+import { readCurriculum } from '../lesson/read-curriculum.ts';
+import { LIMITS, type LessonProblem } from '../lesson/rules.ts';
 
 /** A file that is no text we read is not taken into memory. */
 const LARGEST = LIMITS.characters * 16;
@@ -67,4 +69,16 @@ export function neighboursOf(path: string, parsed: Map<string, ParsedLesson>): N
     },
     names: readdirSync(folder).filter((name) => name.endsWith('.md')),
   };
+}
+
+/** The curriculum of a folder of lessons, where it has one. */
+export function findCurriculum(
+  folder: string,
+): { path: string; curriculum: Curriculum; problems: LessonProblem[] } | undefined {
+  const path = join(folder, CURRICULUM_FILE);
+  if (!existsSync(path)) return undefined;
+  const { text, unreadable } = readLessonFile(path);
+  if (text !== undefined) return { path, ...readCurriculum(text, path) };
+  const problem: LessonProblem = { file: path, line: 1, rule: 'unreadable', message: unreadable ?? '' };
+  return { path, curriculum: { concepts: new Map(), tracks: [] }, problems: [problem] };
 }

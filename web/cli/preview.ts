@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CURRICULUM_FILE } from '../lesson/curriculum.ts';
 import { printProblem } from '../lesson/rules.ts';
 import { buildLessons, type BuiltLessons } from './build.ts';
 import { summary } from './check.ts';
@@ -83,7 +84,7 @@ export async function startPreview(
   });
   let waiting: NodeJS.Timeout | undefined;
   const watcher = watch(folder, (_, name) => {
-    if (name !== null && !name.endsWith('.md')) return;
+    if (name !== null && !name.endsWith('.md') && name !== CURRICULUM_FILE) return;
     clearTimeout(waiting);
     // Editors write a file in several steps.
     waiting = setTimeout(() => {

@@ -565,12 +565,12 @@ export const FRONT_MATTER: readonly FrontMatterDeclaration[] = [
     doc: 'The direction of its writing.',
   },
   { name: 'minutes', kind: 'minutes', required: true, doc: 'How long it takes to read, in minutes.' },
-  { name: 'track', kind: 'text', required: true, doc: 'The series it belongs to.' },
-  { name: 'number', kind: 'count', required: true, doc: 'Its place in the track, counted from one.' },
+  { name: 'track', kind: 'text', doc: 'The series it belongs to.' },
+  { name: 'number', kind: 'count', doc: 'Its place in the track, counted from one.' },
   {
     name: 'teaches',
     kind: 'concepts',
-    required: true,
+    default: 'none',
     doc: 'Concepts that it teaches: a list of `name` and `depth`.',
   },
   {

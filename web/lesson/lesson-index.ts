@@ -3,7 +3,7 @@ import type { Concept, Lesson } from './lesson.ts';
 
 export interface LessonIndex {
   format: 1;
-  /** By track, then by number. */
+  /** Track by track, then by number. */
   lessons: LessonEntry[];
 }
 
@@ -20,8 +20,8 @@ export interface LessonEntry {
   requires: Concept[];
 }
 
-/** The index of some lessons. */
-export function lessonIndex(lessons: readonly Lesson[]): LessonIndex {
+/** The index of some lessons, in the order of the tracks; those of a track that is not named come last. */
+export function lessonIndex(lessons: readonly Lesson[], tracks: readonly string[] = []): LessonIndex {
   const entries = lessons.map(
     ({ slug, title, promise, lang, dir, minutes, track, number, teaches, requires }): LessonEntry => ({
       slug,
@@ -36,7 +36,8 @@ export function lessonIndex(lessons: readonly Lesson[]): LessonIndex {
       requires,
     }),
   );
+  const place = ({ track }: LessonEntry): number => (tracks.includes(track) ? tracks.indexOf(track) : tracks.length);
   const order = (a: LessonEntry, b: LessonEntry): number =>
-    a.track.localeCompare(b.track, 'en') || a.number - b.number || (a.slug < b.slug ? -1 : 1);
+    place(a) - place(b) || a.track.localeCompare(b.track, 'en') || a.number - b.number || (a.slug < b.slug ? -1 : 1);
   return { format: 1, lessons: entries.sort(order) };
 }

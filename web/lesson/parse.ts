@@ -1,5 +1,5 @@
 /** A lesson file to a Lesson. Every problem is found in one go; what can be read is there all the same. */
-import type { Lesson } from './lesson.ts';
+import type { At, Lesson } from './lesson.ts';
 import { readBlocks } from './blocks.ts';
 import { NAME } from './expression-text.ts';
 import { findFrontMatter, readFrontMatter } from './front-matter.ts';
@@ -29,6 +29,8 @@ export interface ParsedLesson {
   /** What only the folder can judge. */
   links: LinkUse[];
   anchors: ReadonlySet<string>;
+  /** Where the keys of the front matter stand. */
+  keys: ReadonlyMap<string, At>;
 }
 
 /**
@@ -44,15 +46,16 @@ export function parseLesson(text: string, fileName: string): ParsedLesson {
     const message = `The file has ${text.length} characters; a lesson has at most ${LIMITS.characters}. Split it.`;
     reading.report('size', { line: 1 }, message);
     lesson.body.push({ type: 'problem', rule: 'size', message, at: { line: 1 } });
-    return result(reading);
+    return result(reading, new Map());
   }
   const { lines, replaced } = readSource(text);
   const reading = new Reading(fileName, lines, lesson);
   for (const { line, column, name } of replaced) {
     reading.report('character', { line, column }, `There is ${name} in the text. Delete it.`);
   }
+  let keys: ReadonlyMap<string, At> = new Map();
   try {
-    readLines(reading, lines);
+    keys = readLines(reading, lines);
   } catch (error) {
     // A fault of ours, or of a parser below us: the reader of the page gets a sentence, not a blank.
     const reason = error instanceof Error ? error.message : String(error);
@@ -60,10 +63,11 @@ export function parseLesson(text: string, fileName: string): ParsedLesson {
     reading.report('unreadable', { line: 1 }, message);
     lesson.body.push({ type: 'problem', rule: 'unreadable', message, at: { line: 1 } });
   }
-  return result(reading);
+  return result(reading, keys);
 }
 
-function readLines(reading: Reading, lines: readonly string[]): void {
+/** Gives the place of each key of the front matter. */
+function readLines(reading: Reading, lines: readonly string[]): Map<string, At> {
   const found = findFrontMatter(lines);
   if (found === undefined) {
     reading.report(
@@ -72,12 +76,13 @@ function readLines(reading: Reading, lines: readonly string[]): void {
       'The file does not begin with front matter between two lines of “---”.',
     );
   }
-  const keys = found === undefined ? undefined : readFrontMatter(reading, lines.slice(0, found.to));
+  const keys = found === undefined ? new Map<string, At>() : readFrontMatter(reading, lines.slice(0, found.to));
   const first = found?.body ?? 0;
   reading.lesson.body = readBlocks(reading, lines.slice(first).join('\n'), { line: first + 1, depth: 0 });
   for (const check of reading.afterwards) check();
-  checkSlug(reading, keys?.get('slug')?.line);
+  checkSlug(reading, keys.get('slug')?.line);
   checkReferences(reading);
+  return keys;
 }
 
 function checkSlug(reading: Reading, line: number | undefined): void {
@@ -156,7 +161,7 @@ function checkReferences(reading: Reading): void {
   }
 }
 
-function result(reading: Reading): ParsedLesson {
+function result(reading: Reading, keys: ReadonlyMap<string, At>): ParsedLesson {
   return {
     lesson: reading.lesson,
     problems: sortProblems(reading.problems),
@@ -168,6 +173,7 @@ function result(reading: Reading): ParsedLesson {
     broken: reading.broken,
     links: reading.links,
     anchors: new Set(reading.anchors.keys()),
+    keys,
   };
 }
 

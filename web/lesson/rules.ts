@@ -1,5 +1,7 @@
 /** The rules of a lesson file, declared once: the checker names them, the author's manual explains them. */
 import type { At } from './lesson.ts';
+import { MOST_NEW_CONCEPTS } from './curriculum.ts';
+import { LEAST_MODALITIES, MODALITIES } from './modalities.ts';
 
 export interface RuleDeclaration {
   id: string;
@@ -57,7 +59,22 @@ const DECLARED = {
   shape: 'The array of an expression has the shape that its figure or place needs.',
   preset: 'Every preset gives inputs that its program runs with.',
   slug: 'The slug is the name of the file without its number, and no other lesson has it.',
+  curriculum:
+    '`curriculum.yml` has the form that the manual describes and every lesson beside it, and what it says of them stands ' +
+    'in no front matter.',
+  prerequisite:
+    'What a lesson requires was taught by an earlier lesson of its track, the one it names, at that depth or deeper. ' +
+    'What no lesson before it taught comes from outside and stands under `assumes`.',
+  load: `A lesson teaches at most ${MOST_NEW_CONCEPTS} concepts that are new to its track; one that it only mentions does not count.`,
+  modalities: `A lesson of a curriculum shows its matter in at least ${LEAST_MODALITIES} of these ways: ${waysOfSeeing()}.`,
 } as const;
+
+/** `concrete` (`matrix`, `trace`), ... */
+function waysOfSeeing(): string {
+  return Object.entries(MODALITIES)
+    .map(([name, blocks]) => `${name} (${blocks.map((block) => `\`${block}\``).join(', ')})`)
+    .join(', ');
+}
 
 export type RuleId = keyof typeof DECLARED;
 

@@ -123,7 +123,8 @@ export const page = {
     larger: 'Larger',
     theme: 'Colours',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
-    place: (number: number, minutes: number) => `Lesson ${number} · ${minutes} min`,
+    /** A lesson of no track has the number zero. */
+    place: (number: number, minutes: number) => (number > 0 ? `Lesson ${number} · ${minutes} min` : `${minutes} min`),
     choose: 'No lesson was named in the address. Choose one from the list.',
     next: 'Next lesson',
     skip: 'Skip to the lesson',
