@@ -10,6 +10,7 @@ import type { ArrayData } from '../views/array.ts';
 import type { LinesData } from '../views/lines.ts';
 import type { ProjectionData } from '../views/projection.ts';
 import { applyAppearance } from './appearance.ts';
+import { figures } from './gallery-figures.ts';
 
 loadFonts();
 applyAppearance();
@@ -260,6 +261,7 @@ render(
       <h2>Unfolding, long and rounded</h2>
       <softlook-unfolding .steps=${hidden}></softlook-unfolding>
     </section>
+    ${figures}
     <section>
       <h2>By attributes alone</h2>
       <softlook-heatmap

@@ -30,6 +30,7 @@ import type { ProjectionData } from '../views/projection.ts';
 import { blocks, inlines, safeAddress, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
 import { symbols } from '../views/symbols.ts';
+import { tabs } from '../views/tabs.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { Words } from '../words/words.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
@@ -70,6 +71,8 @@ export class LessonBody implements TraceKeeper, Recorder {
   private readings: Reading[] | undefined;
   /** Where each trace stands. */
   readonly traces = new WeakMap<object, { path: number[]; shown: number }>();
+  /** Which panel of each tabs is in sight. */
+  private readonly chosenTabs = new WeakMap<object, number>();
   readonly firstPaths = new WeakMap<object, { node: number; path: number[] }>();
 
   private readonly prose: ProseView = {
@@ -195,6 +198,26 @@ export class LessonBody implements TraceKeeper, Recorder {
               : nothing
           }
         </div>`;
+      case 'tabs': {
+        const chosen = Math.min(this.chosenTabs.get(block) ?? 0, block.tabs.length - 1);
+        return html`<figure class="tabs" part="figure">
+          ${tabs(
+            {
+              name: `tabs-${block.at.line}`,
+              label: block.label || words.page.tabs.label,
+              tabs: block.tabs.map(({ title, children }) => ({ title, content: blocks(children, this.prose) })),
+              chosen,
+            },
+            {
+              choose: (at) => {
+                this.chosenTabs.set(block, at);
+                this.around.redraw();
+              },
+            },
+          )}
+          ${this.caption(block.caption)}
+        </figure>`;
+      }
       case 'compare':
         return html`<figure class="compare" part="compare">
           <div class="pair">${block.children.map((child) => html`<div>${blocks([child], this.prose)}</div>`)}</div>

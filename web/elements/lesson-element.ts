@@ -132,6 +132,7 @@ export class SoftlookLesson extends LitElement {
   scrollToSection(id: string): void {
     const heading = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
     if (!heading) return;
+    this.bringToSight(heading);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     heading.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
     heading.focus({ preventScroll: true });
@@ -509,10 +510,19 @@ export class SoftlookLesson extends LitElement {
     const target =
       matrix ?? this.renderRoot.querySelector<HTMLElement>(`#control-${CSS.escape(key.replace(/\W+/g, '-'))}`);
     if (!target) return;
+    this.bringToSight(target);
     if (this.place !== 'beside') session!.change({ kind: 'open', open: [] });
     target.scrollIntoView({ block: 'center', behavior: 'auto' });
     if (matrix) void matrix.goTo(placeOf(input.shape, cell.index));
     else target.focus();
+  }
+
+  /** What stands in a panel of tabs that is not seen comes to sight. */
+  private bringToSight(target: HTMLElement): void {
+    const panel = target.closest('[hidden="until-found"]');
+    if (!panel) return;
+    panel.dispatchEvent(new Event('beforematch'));
+    this.performUpdate();
   }
 
   // Keys, size and sections.

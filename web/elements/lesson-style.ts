@@ -7,6 +7,7 @@ import { problemStyle } from '../views/problem.ts';
 import { programStyle } from '../views/program.ts';
 import { proseStyle } from '../views/prose.ts';
 import { sentenceStyle } from '../views/sentence.ts';
+import { tabsStyle } from '../views/tabs.ts';
 import { baseStyle } from './base-style.ts';
 import { colours as c, measures as m } from './tokens.ts';
 
@@ -15,6 +16,7 @@ export const lessonStyle = [
   proseStyle,
   predictStyle,
   sentenceStyle,
+  tabsStyle,
   controlStyle,
   programStyle,
   problemStyle,
@@ -79,6 +81,7 @@ export const lessonStyle = [
     /* Figures: air above and below, no boxes. */
     .figure,
     .compare,
+    .tabs,
     .explore,
     .trace,
     .control-block {
@@ -122,7 +125,8 @@ export const lessonStyle = [
       min-inline-size: 100%;
     }
     .text .pair .control-block,
-    .text .pair .figure {
+    .text .pair .figure,
+    .text .tab-panel > .figure:only-of-type {
       margin: 0;
     }
     .pair > * > p:last-child {

@@ -320,6 +320,29 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       '::::{compare}\n:::{heatmap} X @ X.T\n:alt: A symmetric table of scores.\n:::\n:::{heatmap} Q @ K.T\n:alt: A table of scores that is not symmetric.\n:::\n::::',
   },
   {
+    name: 'tabs',
+    summary: 'Ways of seeing one thing, of which one is in sight at a time.',
+    argument: {
+      kind: 'text',
+      required: false,
+      default: '`Views`',
+      doc: 'what the row of tabs is called when it is spoken',
+    },
+    options: [CAPTION],
+    body: { kind: 'blocks', required: true, doc: 'Two or more `{tab}`s, and nothing else.' },
+    example:
+      ':::::{tabs}\n::::{tab} scores\n:::{heatmap} S\n:alt: The scores.\n:::\n::::\n::::{tab} weights\n:::{heatmap} A\n:scale: sequential\n:alt: The weights.\n:::\n::::\n:::::',
+  },
+  {
+    name: 'tab',
+    summary: 'One of the ways of a `{tabs}`.',
+    argument: { kind: 'text', required: true, doc: 'the words on its tab' },
+    options: [],
+    body: { kind: 'blocks', required: true, doc: 'Markdown and views.' },
+    within: 'tabs',
+    example: '::::{tab} scores\n:::{heatmap} S\n:alt: The scores.\n:::\n::::',
+  },
+  {
     name: 'matrix',
     summary: 'An array as a table of numbers, each of which unfolds.',
     argument: EXPRESSION_ARGUMENT,

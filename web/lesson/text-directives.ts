@@ -14,6 +14,34 @@ export const TEXT_DIRECTIVES: Record<string, Reader> = {
     return [{ type: 'compare', children: children(), ...(caption && { caption }), at: fields.at }];
   },
 
+  tabs(_, fields, children) {
+    const tabs: { title: string; children: Block[] }[] = [];
+    const before: Block[] = [];
+    // A {tab} that could not be read left its problem and what stood in it: shown with its neighbours.
+    let unread = false;
+    for (const block of children()) {
+      const tab = tabIn(block);
+      unread = tab === undefined && (unread || block.type === 'problem');
+      if (tab !== undefined) tabs.push({ title: tab.title, children: [...before.splice(0), ...tab.children] });
+      else (tabs.at(-1)?.children ?? before).push(block);
+      if (tab !== undefined || unread || fields.broken !== undefined) continue;
+      fields.break('nesting', fields.at, 'Only {tab}s stand right inside the fences of {tabs}.');
+    }
+    if (tabs.length < 2 && fields.broken === undefined)
+      fields.break('body', fields.at, 'A {tabs} has two or more {tab}s.');
+    if (fields.broken !== undefined) return [...before, ...tabs.flatMap((tab) => tab.children)];
+    const caption = fields.option('caption', 'inline');
+    const label = fields.argument('text') ?? '';
+    return [{ type: 'tabs', label, tabs, ...(caption && { caption }), at: fields.at }];
+  },
+
+  tab(_, fields, children) {
+    const blocks = children();
+    if (fields.broken !== undefined) return blocks;
+    const title = fields.argument('text') ?? '';
+    return [{ type: 'tab', title, children: blocks } satisfies Tab as unknown as Block];
+  },
+
   predict(reading, fields, children) {
     const id = fields.argument('id') ?? '';
     const choices = fields.option('choices', 'choices') ?? [];
@@ -87,6 +115,18 @@ interface Reveal {
 function revealIn(block: Block): Reveal | undefined {
   const reveal = block as Block | Reveal;
   return reveal.type === 'reveal' ? reveal : undefined;
+}
+
+/** What a `{tab}` is until its `{tabs}` takes it. */
+interface Tab {
+  type: 'tab';
+  title: string;
+  children: Block[];
+}
+
+function tabIn(block: Block): Tab | undefined {
+  const tab = block as Block | Tab;
+  return tab.type === 'tab' ? tab : undefined;
 }
 
 function admonition(kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy'): Reader {

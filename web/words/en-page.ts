@@ -74,6 +74,7 @@ export const page = {
     invented: 'The embeddings of a typed sentence are invented, by a rule that stays the same for each word.',
   },
   presets: { label: 'Try' },
+  tabs: { label: 'Views' },
   control: { on: 'on', off: 'off' },
   program: { label: 'Program', line: 'line' },
   lines: { at: 'at', readout: 'Left and right keys move along the axis, Enter shows how a number was made.' },
