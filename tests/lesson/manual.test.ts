@@ -59,12 +59,13 @@ test('names of directives, options and roles are unique and in lower case', () =
 /** What stands around the example of a directive that is nested in another. */
 const HOLDERS: Record<string, (example: string) => string> = {
   predict: (example) => `:::::{predict} id\n:free:\nWhy?\n${example}\n:::::`,
+  ask: (example) => `:::::{ask} id\n:answer: Y\nWhy?\n${example}\n:::{reveal}\nSo.\n:::\n:::::`,
   tabs: (example) => `:::::{tabs}\n${example}\n${example}\n:::::`,
 };
 
 for (const { name, example, within } of DIRECTIVES) {
   test(`the example of {${name}} is read without a problem`, () => {
-    const body = within === undefined ? example : HOLDERS[within]!(example);
+    const body = within === undefined ? example : HOLDERS[within[0]!]!(example);
     const around = Object.entries(AROUND)
       .filter(([key]) => !body.includes(`} ${key}\n`) && !(key === 'main' && body.startsWith('```{program}')))
       .map(([, text]) => text);

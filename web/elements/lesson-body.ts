@@ -13,6 +13,7 @@ import {
   type Session,
   type Values,
 } from '../lesson/session.ts';
+import { isAttempt } from '../lesson/answers.ts';
 import { linkTarget } from '../lesson/link-target.ts';
 import { printNumber } from '../lesson/number-text.ts';
 import { kept, sameThing, type Reading, type Recorder } from '../views/kept.ts';
@@ -238,7 +239,10 @@ export class LessonBody implements TraceKeeper, Recorder {
           <p class="claim">${symbols(block.claim)}</p>
           ${blocks(block.children, this.prose)}
         </section>`;
-      case 'predict':
+      case 'ask':
+        return blocks(block.question, this.prose);
+      case 'predict': {
+        const answer = session?.state.answers[block.id];
         return predict(
           {
             id: `predict-${block.id}`,
@@ -247,10 +251,11 @@ export class LessonBody implements TraceKeeper, Recorder {
             free: block.free,
             reveal: () => blocks(block.reveal, this.prose),
             words,
-            ...(session?.state.answers[block.id] === undefined ? {} : { answer: session.state.answers[block.id] }),
+            ...(answer === undefined || isAttempt(answer) ? {} : { answer }),
           },
-          { answer: (answer) => session?.change({ kind: 'answer', id: block.id, answer }) },
+          { answer: (given) => session?.change({ kind: 'answer', id: block.id, answer: given }) },
         );
+      }
       case 'program': {
         const found = session?.outputs(block.program);
         const wrong = found && isProblem(found) ? this.lineInPiece(block, found) : undefined;

@@ -274,9 +274,10 @@ class BlockReader {
     const text = takeApart(info, token.content, line);
     const fields = new DirectiveFields(this.#reading, text, declaration, at);
     const { body } = declaration;
-    const inside = this.#place.within === declaration.within && token.level === 0;
-    if (declaration.within !== undefined && !inside) {
-      fields.break('nesting', at, `{${info.name}} stands right inside the fences of {${declaration.within}}.`);
+    const { within } = declaration;
+    if (within !== undefined && !(within.includes(this.#place.within ?? '') && token.level === 0)) {
+      const around = within.map((name) => `{${name}}`).join(' or ');
+      fields.break('nesting', at, `{${info.name}} stands right inside the fences of ${around}.`);
     }
     if (body.kind === 'none' && text.body !== '') {
       fields.break(

@@ -1,4 +1,5 @@
 /** What a Change makes of a State: a new State, or a refusal in a sentence. Nothing is changed in place. */
+import { longestText, readAnswer } from './answers.ts';
 import type { LessonInput } from './lesson.ts';
 import type { Change, Problem, State } from './session.ts';
 import type { InputArray, LessonInputs } from './lesson-inputs.ts';
@@ -10,7 +11,6 @@ import { emptyState } from './state.ts';
 import type { Words } from '../words/words.ts';
 
 const longestLabel = 60;
-const longestAnswer = 20_000;
 
 /** Computes the right-hand side of a preset over the current inputs. */
 export type Compute = (program: string, expression: string) => InputArray | Problem;
@@ -84,7 +84,10 @@ export function applyChange(
     }
     case 'answer': {
       if (change.answer === undefined) return { ...state, answers: without(state.answers, change.id) };
-      const answer = typeof change.answer === 'string' ? change.answer.slice(0, longestAnswer) : change.answer;
+      const answer = readAnswer(
+        typeof change.answer === 'string' ? change.answer.slice(0, longestText) : change.answer,
+      );
+      if (answer === undefined) return state;
       return { ...state, answers: { ...state.answers, [change.id]: answer } };
     }
     case 'open':

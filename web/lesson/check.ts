@@ -2,6 +2,7 @@
 import type { Engine } from '../../bindings/surface.ts';
 import type { Lesson } from './lesson.ts';
 import { checkPrograms } from './check-programs.ts';
+import { checkQuestions } from './check-questions.ts';
 import { linkTarget } from './link-target.ts';
 import { hint } from './nearest.ts';
 import { parseLesson, type ParsedLesson } from './parse.ts';
@@ -42,7 +43,7 @@ export function checkParsed(
   if (neighbours !== undefined) problems.push(...deadLinks(parsed, fileName, neighbours));
   if (engine !== undefined) {
     try {
-      problems.push(...checkPrograms(parsed, fileName, engine));
+      problems.push(...checkPrograms(parsed, fileName, engine), ...checkQuestions(parsed, fileName, engine));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push({

@@ -2,9 +2,15 @@
 import type { Reader } from './directive-reader.ts';
 import { FIGURE_DIRECTIVES } from './figure-directives.ts';
 import { INPUT_DIRECTIVES } from './input-directives.ts';
+import { QUESTION_DIRECTIVES } from './question-directives.ts';
 import { TEXT_DIRECTIVES } from './text-directives.ts';
 
-const READERS: Record<string, Reader> = { ...INPUT_DIRECTIVES, ...FIGURE_DIRECTIVES, ...TEXT_DIRECTIVES };
+const READERS: Record<string, Reader> = {
+  ...INPUT_DIRECTIVES,
+  ...FIGURE_DIRECTIVES,
+  ...QUESTION_DIRECTIVES,
+  ...TEXT_DIRECTIVES,
+};
 
 /** The reader of a directive, or undefined when none is written for it. */
 export function readerOf(name: string): Reader | undefined {

@@ -1,8 +1,8 @@
 /** The argument and options of one directive, read as they are declared. */
-import type { At, Expression, Inline, Labels } from './lesson.ts';
+import type { At, Expression, Inline, Labels, Rebinding } from './lesson.ts';
 import { MAIN, type DirectiveDeclaration, type OptionDeclaration, type TextKind } from './directives.ts';
 import type { DirectiveText } from './directive-text.ts';
-import { ID, NAME, readExpression, readLabels, splitBars } from './expression-text.ts';
+import { ID, NAME, readChanges, readExpression, readLabels, splitBars } from './expression-text.ts';
 import { readInlineText } from './inlines.ts';
 import { hint } from './nearest.ts';
 import { readNumber } from './array-text.ts';
@@ -25,6 +25,9 @@ interface Values {
   labels: Labels;
   expression: Expression;
   choices: Inline[][];
+  changes: Rebinding[];
+  cells: number[][];
+  indices: number[];
 }
 
 /** A directive whose argument and options have been read. Ask for them by the kind that is declared. */
@@ -64,7 +67,12 @@ export class DirectiveFields {
   }
 
   get program(): string {
-    return this.option('program', 'name') ?? MAIN;
+    return this.option('program', 'name') ?? this.#programAround;
+  }
+
+  /** A part of a question uses the names of the question's program. */
+  get #programAround(): string {
+    return (this.declaration.within && this.reading.questionProgram) ?? MAIN;
   }
 
   /** Reports a problem and makes the block one that shows it. */
@@ -187,7 +195,7 @@ export class DirectiveFields {
       case 'expression': {
         const expression = readExpression(
           text,
-          this.text.options.find((option) => option.name === 'program')?.text || MAIN,
+          this.text.options.find((option) => option.name === 'program')?.text || this.#programAround,
         );
         return typeof expression === 'string' ? refuse(`${what}: ${expression}`) : expression;
       }
@@ -199,6 +207,18 @@ export class DirectiveFields {
           readInlineText(this.reading, piece.text.trim().replace(/\\\|/g, '|'), { line: at.line }),
         );
       }
+      case 'changes': {
+        const changes = readChanges(text, this.#programAround);
+        return typeof changes === 'string' ? refuse(`${what}: ${changes}`) : changes;
+      }
+      case 'cells':
+        return /^\d{1,4}( +\d{1,4})?(\s*,\s*\d{1,4}( +\d{1,4})?)*$/.test(text)
+          ? text.split(',').map((cell) => cell.trim().split(/ +/).map(Number))
+          : refuse(`${what} is a list of cells, row before column, such as “0 1, 2 0”, not ${quoted(text)}.`);
+      case 'indices':
+        return /^\d{1,3}(\s*,\s*\d{1,3})*$/.test(text)
+          ? text.split(',').map(Number)
+          : refuse(`${what} is a list of whole numbers from zero, such as “0, 2”, not ${quoted(text)}.`);
     }
   }
 }

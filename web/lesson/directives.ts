@@ -34,7 +34,13 @@ export type TextKind =
   /** An expression of the program language, or `PROGRAM: EXPRESSION`. */
   | 'expression'
   /** Pieces of inline text with `|` between them. */
-  | 'choices';
+  | 'choices'
+  /** `NAME = EXPRESSION; NAME = EXPRESSION`: other right-hand sides for assignments of a program. */
+  | 'changes'
+  /** Indices with commas between them, each a whole number or two with a space between: `0 1, 2 0`. */
+  | 'cells'
+  /** Whole numbers from zero with commas between them. */
+  | 'indices';
 
 export interface OptionDeclaration {
   name: string;
@@ -73,8 +79,8 @@ export interface DirectiveDeclaration {
   argument?: { kind: TextKind; required: boolean; default?: string; doc: string };
   options: readonly OptionDeclaration[];
   body: { kind: BodyKind; required: boolean; doc: string };
-  /** The directive it must stand in directly. */
-  within?: string;
+  /** The directives it must stand in directly: in one of them. */
+  within?: readonly string[];
   example: string;
 }
 
@@ -101,6 +107,19 @@ export const ROLES = ['embedding', 'query', 'key', 'value', 'plain'] as const;
 
 /** How deep a concept goes in a lesson. */
 export const DEPTHS = ['MENTIONED', 'INTRODUCED', 'DEVELOPED', 'APPLIED'] as const;
+
+/** Mistakes that have a sentence of their own (words/questions.ts). */
+export const STANDARD_MISTAKES = [
+  'no-scaling',
+  'root-missing',
+  'd-model',
+  'softmax-columns',
+  'scores-as-weights',
+  'swapped',
+  'mask-late',
+  'transposed',
+  'rounded',
+] as const;
 
 /** The program that a directive without `:program:` belongs to. */
 export const MAIN = 'main';
@@ -339,7 +358,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     argument: { kind: 'text', required: true, doc: 'the words on its tab' },
     options: [],
     body: { kind: 'blocks', required: true, doc: 'Markdown and views.' },
-    within: 'tabs',
+    within: ['tabs'],
     example: '::::{tab} scores\n:::{heatmap} S\n:alt: The scores.\n:::\n::::',
   },
   {
@@ -459,11 +478,103 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       '::::{predict} asymmetry\n:choices: Yes | No\nDoes *cat* score *chased* as *chased* scores *cat*?\n:::{reveal}\nNo: the two are {num}`S[1, 2]` and {num}`S[2, 1]`.\n:::\n::::',
   },
   {
-    name: 'reveal',
-    summary: 'The answer of a `{predict}`, closed until the learner has answered.',
+    name: 'ask',
+    summary:
+      'A question with an answer that the engine computes: a number, a vector or matrix to fill, choices, or an order.',
+    argument: { kind: 'id', required: true, doc: 'its id in the lesson' },
+    options: [
+      PROGRAM,
+      {
+        name: 'answer',
+        kind: 'expression',
+        doc: 'The right answer: a number is typed into a field, a vector or matrix into a grid.',
+      },
+      {
+        name: 'digits',
+        kind: 'count',
+        default: '2',
+        doc: 'Decimals asked for; an answer may be off by one unit of the last.',
+      },
+      { name: 'tolerance', kind: 'number', default: 'one unit of the last decimal', doc: 'How far off it may be.' },
+      { name: 'rows', kind: 'labels', doc: 'Labels of the rows of the grid: the name of a label list, or `a, b, c`.' },
+      { name: 'columns', kind: 'labels', doc: 'Labels of its columns, likewise.' },
+      {
+        name: 'blanks',
+        kind: 'cells',
+        default: 'all',
+        doc: 'The cells to fill, counted from zero, row before column: `0 1, 2 0`. The others are given.',
+      },
+      {
+        name: 'choices',
+        kind: 'choices',
+        doc: 'Answers to choose from, instead of `:answer:`: `Yes | No | It depends`.',
+      },
+      {
+        name: 'correct',
+        kind: 'expression',
+        doc: 'With choices: the index of the right one from zero, or a vector of indices where several are right.',
+      },
+      {
+        name: 'order',
+        kind: 'choices',
+        doc: 'Steps in their right order, instead of `:answer:`; they are shown shuffled, the same way each time.',
+      },
+    ],
+    body: {
+      kind: 'blocks',
+      required: true,
+      doc: 'The question, then perhaps `{mistake}`s and `{hint}`s, and one `{reveal}`.',
+    },
+    example:
+      '::::{ask} weight-of-cat\n:answer: Y\n:digits: 2\nWhat is the weight of *cat*?\n:::{mistake} no-scaling\n:change: Y = 2\n:::\n:::{hint}\nDivide by the root first.\n:::\n:::{reveal}\nIt is {num}`Y`.\n:::\n::::',
+  },
+  {
+    name: 'mistake',
+    summary:
+      'A way to go wrong: an answer that it gives is recognised, and its sentence said. It has one of its options.',
+    argument: {
+      kind: 'id',
+      required: true,
+      doc:
+        'its id; these have a sentence of their own where nothing stands between the fences: ' +
+        STANDARD_MISTAKES.map((id) => `\`${id}\``).join(', '),
+    },
+    options: [
+      {
+        name: 'change',
+        kind: 'changes',
+        doc: 'Assignments of the program that it replaces; the program is run again with them.',
+      },
+      { name: 'gives', kind: 'expression', doc: 'What it gives, over the unchanged program.' },
+      {
+        name: 'choice',
+        kind: 'indices',
+        doc: 'With choices: the wrong one, from zero; or several, when just these are chosen.',
+      },
+      {
+        name: 'before',
+        kind: 'pair',
+        doc: 'With an order: the item of the first index stands before that of the second.',
+      },
+    ],
+    body: { kind: 'blocks', required: false, doc: 'What is said about it: Markdown.' },
+    within: ['ask'],
+    example: ':::{mistake} no-scaling\n:change: Y = 2\nThe scores went into softmax as they are.\n:::',
+  },
+  {
+    name: 'hint',
+    summary: 'A hint; the learner asks for one after the other.',
     options: [],
     body: { kind: 'blocks', required: true, doc: 'Markdown.' },
-    within: 'predict',
+    within: ['ask'],
+    example: ':::{hint}\nSoftmax comes after the division.\n:::',
+  },
+  {
+    name: 'reveal',
+    summary: 'The answer of a question, closed until the learner has answered.',
+    options: [],
+    body: { kind: 'blocks', required: true, doc: 'Markdown.' },
+    within: ['predict', 'ask'],
     example: ':::{reveal}\nNo: the matrices differ.\n:::',
   },
   admonition('note', 'An aside.', ':::{note}\nThe embeddings here are invented.\n:::'),

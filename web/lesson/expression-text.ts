@@ -1,5 +1,5 @@
 /** Expressions as they stand in a lesson file: `EXPRESSION`, `PROGRAM: EXPRESSION`, and the settings of `{num}`. */
-import type { Expression, Labels, Role } from './lesson.ts';
+import type { Expression, Labels, Rebinding, Role } from './lesson.ts';
 import { ROLES } from './directives.ts';
 import { hint } from './nearest.ts';
 import { quoted } from './printable.ts';
@@ -69,6 +69,22 @@ export function readLabels(text: string): Labels | string {
   const items = text.split(',').map((item) => item.trim());
   if (items.at(-1) === '') items.pop();
   return items.some((item) => item === '') || items.length === 0 ? `A label is empty in ${quoted(text)}.` : { items };
+}
+
+/** Reads `NAME = EXPRESSION; NAME = EXPRESSION`: other right-hand sides for assignments of a program. */
+export function readChanges(text: string, program: string): Rebinding[] | string {
+  const changes: Rebinding[] = [];
+  for (const piece of text.split(';')) {
+    if (piece.trim() === '') continue;
+    const [, name = '', right = ''] = /^\s*([^\s=]+)\s*=(?!=)\s*(.+)$/s.exec(piece) ?? [];
+    if (!NAME.test(name)) return `${quoted(piece)} changes no assignment. Write “NAME = EXPRESSION”.`;
+    const expression = readExpression(right, program);
+    if (typeof expression === 'string') return expression;
+    if (expression.program !== program) return `${quoted(piece)} reads the names of another program.`;
+    if (changes.some((change) => change.name === name)) return `${name} is changed twice.`;
+    changes.push({ name, expression: expression.text });
+  }
+  return changes.length === 0 ? 'Nothing is changed. Write “NAME = EXPRESSION”.' : changes;
 }
 
 /** Splits at `|` outside backticks and outside `\|`. Keeps where each piece begins. */

@@ -156,7 +156,18 @@ export type DirectiveBlock =
   | { type: 'projection'; projection: ProjectionView; at: At }
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
-  | { type: 'predict'; id: string; question: Block[]; choices: Inline[][]; free: boolean; reveal: Block[]; at: At }
+  | {
+      type: 'predict';
+      id: string;
+      /** Of what is asked (see question-hash.ts). */
+      hash: string;
+      question: Block[];
+      choices: Inline[][];
+      free: boolean;
+      reveal: Block[];
+      at: At;
+    }
+  | AskBlock
   | {
       type: 'admonition';
       kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy';
@@ -166,6 +177,79 @@ export type DirectiveBlock =
     }
   /** A misconception of the front matter with its counterexample. */
   | { type: 'misconception'; id: string; claim: string; children: Block[]; at: At };
+
+/** What all questions have that the engine grades. */
+export interface QuestionBlock {
+  id: string;
+  /** Of what is asked: an answer to another question is none to this one (see question-hash.ts). */
+  hash: string;
+  question: Block[];
+  /** Shown one after the other. */
+  hints: Block[][];
+  /** Opens after a try. */
+  reveal: Block[];
+  at: At;
+}
+
+/** A question with an answer that the engine computes. */
+export interface AskBlock extends QuestionBlock {
+  type: 'ask';
+  /** Whose names its expressions use. */
+  program: string;
+  answer: AskedAnswer;
+  mistakes: Mistake[];
+}
+
+export type AskedAnswer = AskedValue | AskedChoices | AskedOrder;
+
+/** A number to type, or a vector or matrix to fill: which one says the shape of the expression. */
+export interface AskedValue {
+  kind: 'value';
+  expression: Expression;
+  /** Decimals asked for. */
+  digits: number;
+  /** How far off an answer may be. */
+  tolerance: number;
+  rows?: Labels;
+  columns?: Labels;
+  /** Indices of the cells to fill; otherwise all. */
+  blanks?: number[][];
+}
+
+export interface AskedChoices {
+  kind: 'choices';
+  choices: Inline[][];
+  /** The index of the right one, or a vector of indices where several are right. */
+  correct: Expression;
+}
+
+export interface AskedOrder {
+  kind: 'order';
+  /** In the right order. */
+  items: Inline[][];
+}
+
+/** A named way to go wrong: what it would give, and what is said about it. */
+export interface Mistake {
+  id: string;
+  /** Assignments of the program that it replaces. */
+  changes?: Rebinding[];
+  /** What it gives, over the unchanged program. */
+  gives?: Expression;
+  /** Indices of choices: one that is chosen though it is wrong, or several that are chosen together. */
+  choices?: number[];
+  /** In an order: the item of the first index stands before that of the second. */
+  before?: [number, number];
+  /** Empty where the interface has a sentence for its id. */
+  says: Block[];
+  at: At;
+}
+
+/** An assignment of a program with another right-hand side. */
+export interface Rebinding {
+  name: string;
+  expression: string;
+}
 
 /** A button that sets inputs: `set` maps an input's name to an expression over the inputs, or resets it to its first value. */
 export interface Preset {

@@ -3,6 +3,7 @@
  * UTF-8 JSON with short keys. What comes from a link is not trusted: it is checked here for its form, and by
  * `Session.restore` against the lesson.
  */
+import { isAttempt } from './answers.ts';
 import type { OpenCell, Problem, State } from './session.ts';
 import { emptyState } from './state.ts';
 import type { Words } from '../words/words.ts';
@@ -24,7 +25,10 @@ interface Packed {
   a?: Record<string, number | string>;
 }
 
-/** The state as text for a fragment, without `#`; empty where nothing differs from the lesson. */
+/**
+ * The state as text for a fragment, without `#`; empty where nothing differs from the lesson. Attempts at graded
+ * questions stay with the learner: a shared link would give them away.
+ */
 export function encodeState(state: State): string {
   const packed: Packed = {};
   const inputs = Object.entries(state.inputs);
@@ -33,7 +37,10 @@ export function encodeState(state: State): string {
   if (Object.keys(state.sentences).length > 0) packed.s = state.sentences;
   if (state.open.length > 0)
     packed.o = state.open.map(({ program, expression, index, path }) => [program, expression, index, path]);
-  if (Object.keys(state.answers).length > 0) packed.a = state.answers;
+  const answers = Object.entries(state.answers).filter(
+    (entry): entry is [string, number | string] => !isAttempt(entry[1]),
+  );
+  if (answers.length > 0) packed.a = Object.fromEntries(answers);
   if (Object.keys(packed).length === 0) return '';
   return `${state.version}.${toBase64url(JSON.stringify(packed))}`;
 }

@@ -24,6 +24,9 @@ const KINDS: Record<TextKind, string> = {
   labels: 'labels',
   expression: 'expression',
   choices: 'texts with `\\|` between them',
+  changes: '`NAME = EXPRESSION; ...`',
+  cells: 'cells',
+  indices: 'whole numbers',
 };
 
 /** Markdown: front matter, directives, roles and rules. */
@@ -53,7 +56,7 @@ function frontMatter(): string {
 function directive(declared: DirectiveDeclaration): string {
   const { name, summary, argument, options, body, within, example } = declared;
   const lines = [`### \`{${name}}\``, '', summary];
-  if (within !== undefined) lines.push(`Stands inside \`{${within}}\`.`);
+  if (within !== undefined) lines.push(`Stands inside ${within.map((around) => `\`{${around}}\``).join(' or ')}.`);
   lines.push('');
   if (argument !== undefined) {
     lines.push(

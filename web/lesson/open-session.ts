@@ -15,6 +15,7 @@ import type {
   Values,
 } from './session.ts';
 import { isProblem, problemKey } from './session.ts';
+import { isAttempt, readAnswer } from './answers.ts';
 import { cellTitle } from './cell-titles.ts';
 import type { DimensionLabels, TitleSource } from './cell-titles.ts';
 import { applyChange, flatIndex, withoutEdits } from './changes.ts';
@@ -28,6 +29,8 @@ import { complaintOf, ProgramRun } from './program-run.ts';
 import { fittingState } from './restored-state.ts';
 import { emptyState } from './state.ts';
 import { copiedCell, stepWords, unfold } from './unfold.ts';
+import { baseOf } from './variant-names.ts';
+import { variantsOf } from './variants.ts';
 import { wordsFor } from '../words/words.ts';
 import type { Words } from '../words/words.ts';
 
@@ -47,6 +50,7 @@ class OpenedSession implements Session {
   private readonly inputs: LessonInputs;
   private readonly runs = new Map<string, ProgramRun>();
   private readonly found: FoundExpression[];
+  private readonly variants: ReturnType<typeof variantsOf>;
   private summaries: Map<string, string> | undefined;
   private now: Moment;
   private past: Moment[] = [];
@@ -61,6 +65,7 @@ class OpenedSession implements Session {
     this.words = wordsFor(lesson.lang);
     this.inputs = new LessonInputs(lesson, this.words);
     this.found = lessonExpressions(lesson);
+    this.variants = variantsOf(lesson);
     for (const program of lesson.programs)
       this.runs.set(program.name, new ProgramRun(engine, program, this.words, () => this.notify()));
     for (const { program, text, fileLine } of this.found) this.runs.get(program)?.add(text, fileLine);
@@ -77,8 +82,8 @@ class OpenedSession implements Session {
   }
 
   values({ program, text }: Expression): Values | Problem {
-    const run = this.runs.get(program);
     if (this.closed) return { message: this.words.session.closed };
+    const run = this.runOf(program);
     if (!run) return { message: this.words.session.unknownProgram(program) };
     const value = run.tensor(text);
     if (isProblem(value)) return value;
@@ -160,7 +165,7 @@ class OpenedSession implements Session {
   }
 
   outputs(program: string): readonly string[] | Problem {
-    const run = this.runs.get(program);
+    const run = this.runOf(program);
     if (!run) return { message: this.words.session.unknownProgram(program) };
     return run.problem() ?? run.outputs();
   }
@@ -270,15 +275,16 @@ class OpenedSession implements Session {
   }
 
   private differs(before: State, after: State, program: string): boolean {
-    return this.inputs.names(program).some((name) => {
-      const [a, b] = [this.inputs.value(before, program, name), this.inputs.value(after, program, name)];
+    const base = baseOf(program);
+    return this.inputs.names(base).some((name) => {
+      const [a, b] = [this.inputs.value(before, base, name), this.inputs.value(after, base, name)];
       if (a === b || (a?.data === b?.data && a?.shape === b?.shape)) return false;
       return a?.shape.join() !== b?.shape.join() || !a?.data.every((number, i) => Object.is(number, b?.data[i]));
     });
   }
 
   private feed(program: string): void {
-    this.runs.get(program)!.set(this.inputs.forEngine(this.state, program));
+    this.runs.get(program)!.set(this.inputs.forEngine(this.state, baseOf(program)));
     this.givenLabels.delete(program);
   }
 
@@ -291,6 +297,7 @@ class OpenedSession implements Session {
     try {
       // A page's `state` property may hold anything: what comes through a link's form is a State.
       read = decodeState(encodeState(given), this.words);
+      if (!isProblem(read)) Object.assign(read.answers, attemptsIn(given));
     } catch {
       read = { message: this.words.link.damaged };
     }
@@ -300,9 +307,31 @@ class OpenedSession implements Session {
   }
 
   private running(program: string): ProgramRun {
-    const run = this.runs.get(program);
+    const run = this.closed ? undefined : this.runOf(program);
     if (!run || this.closed)
-      throw new Error(run ? this.words.session.closed : this.words.session.unknownProgram(program));
+      throw new Error(this.closed ? this.words.session.closed : this.words.session.unknownProgram(program));
+    return run;
+  }
+
+  /** A program of the lesson, or one that a question makes of it, which is compiled when it is first asked for. */
+  private runOf(program: string): ProgramRun | undefined {
+    const known = this.runs.get(program);
+    const make = this.variants.get(program);
+    if (known || !make) return known;
+    const base = this.lesson.programs.find((one) => one.name === baseOf(program));
+    if (!base) return undefined;
+    let { source } = base;
+    try {
+      source = make(base);
+    } catch {
+      // What cannot be parsed is told when it is compiled.
+    }
+    const run = new ProgramRun(this.engine, { ...base, source }, this.words, () => this.notify());
+    for (const { program: of, text, rows, columns } of this.found)
+      if (of === base.name && (rows || columns)) run.add(text);
+    for (const name of this.inputs.names(base.name)) run.add(name);
+    this.runs.set(program, run);
+    this.feed(program);
     return run;
   }
 
@@ -375,13 +404,25 @@ class OpenedSession implements Session {
       if (values.shape.length === 1) given.set(values.node, [columns ?? rows]);
       else if (values.shape.length === 2) given.set(values.node, [rows, columns]);
     };
-    for (const input of this.lesson.inputs) if (input.program === program) claim(input.name, input.rows, input.columns);
+    const base = baseOf(program);
+    for (const input of this.lesson.inputs) if (input.program === base) claim(input.name, input.rows, input.columns);
     for (const sentence of this.lesson.sentences)
-      if (sentence.program === program) claim(sentence.input, { list: sentence.name }, undefined);
-    for (const found of this.found) if (found.program === program) claim(found.text, found.rows, found.columns);
+      if (sentence.program === base) claim(sentence.input, { list: sentence.name }, undefined);
+    for (const found of this.found) if (found.program === base) claim(found.text, found.rows, found.columns);
     this.givenLabels.set(program, given);
     return given;
   }
+}
+
+/** The attempts of a state, which no link carries. */
+function attemptsIn(given: State): State['answers'] {
+  const entries = Object.entries(given.answers).filter(([, answer]) => isAttempt(answer));
+  return Object.fromEntries(
+    entries.flatMap(([id, answer]) => {
+      const read = readAnswer(answer);
+      return read === undefined ? [] : [[id, read]];
+    }),
+  );
 }
 
 function typedOf(change: Change): string {

@@ -35,9 +35,11 @@ export class Reading {
     set: { input: string; expression?: string }[];
     at: At;
   }[] = [];
-  /** Anchors and ids of predictions, each with the line of its first use. */
+  /** Anchors and ids of questions, each with the line of its first use. */
   readonly anchors = new Map<string, number>();
-  readonly predictions = new Map<string, number>();
+  readonly questions = new Map<string, number>();
+  /** The program of the question whose parts are being read. */
+  questionProgram: string | undefined;
   /** Misconceptions of the front matter that no block has met yet, with their places; and those that one has. */
   readonly unmet = new Map<string, At>();
   readonly met = new Set<string>();

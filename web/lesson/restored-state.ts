@@ -1,12 +1,13 @@
 /** A State from outside (a link, a page's property) held against the lesson: what does not fit is left out. */
+import { readAnswer } from './answers.ts';
 import type { OpenCell, State } from './session.ts';
 import type { LessonInputs } from './lesson-inputs.ts';
 import { emptyState } from './state.ts';
 import { mostNumbers } from './matrix-text.ts';
+import { baseOf } from './variant-names.ts';
 
 const mostOpen = 50;
 const deepestPath = 200;
-const longestText = 20_000;
 const largest = 3.4028234663852886e38;
 
 /** The state as far as it fits, and whether all of it did. */
@@ -44,7 +45,7 @@ export function fittingState(given: State, inputs: LessonInputs): { state: State
     keep(fits, () => (state.labels[list] = [...items]));
   }
   for (const [id, answer] of Object.entries(given.answers)) {
-    keep(typeof answer === 'number' || answer.length <= longestText, () => (state.answers[id] = answer));
+    keep(readAnswer(answer) !== undefined, () => (state.answers[id] = answer));
   }
   keep(given.open.length <= mostOpen, () => {
     for (const open of given.open) keep(isOpenable(open, programs), () => state.open.push(open));
@@ -54,7 +55,7 @@ export function fittingState(given: State, inputs: LessonInputs): { state: State
 
 function isOpenable(open: OpenCell, programs: ReadonlySet<string>): boolean {
   return (
-    programs.has(open.program) &&
+    programs.has(baseOf(open.program)) &&
     open.expression.length <= 400 &&
     open.path.length <= deepestPath &&
     open.index.length <= 5

@@ -50,6 +50,12 @@ const DECLARED = {
   misconception:
     'Every misconception of the front matter is met by one `{misconception}` block, and there are no others.',
   predict: 'A `{predict}` has a question, choices or `:free:`, and one `{reveal}` at its end.',
+  question:
+    'A question that is graded asks something, has what its kind needs, and one `{reveal}`; its parts stand after what it ' +
+    'asks, and its right answer can be computed.',
+  mistake:
+    'A `{mistake}` replaces assignments that its program has, or says what else it gives; what it gives can be ' +
+    'computed and is neither the right answer nor that of another mistake.',
   'unknown-program': 'A program that is referred to has a `{program}` block.',
   'unknown-input':
     'Every name that a program needs is an input of that program, and every control and preset sets one.',

@@ -3,6 +3,7 @@
  * come back through `change`, which makes a new State and a new Run. No DOM here; the page and the CLI share it.
  */
 import type { Cell, Engine, Explanation, NodeInfo } from '../../bindings/surface.ts';
+import type { Answer } from './answers.ts';
 import type { Expression, Lesson } from './lesson.ts';
 
 /** Everything the learner chose. Serialisable; what a shared link carries (see link.ts). */
@@ -16,8 +17,8 @@ export interface State {
   sentences: Record<string, string>;
   /** Opened numbers, outermost first: each a path of cells from the number clicked down to the innermost opened. */
   open: OpenCell[];
-  /** Answers: predict id -> index of the choice, or text. */
-  answers: Record<string, number | string>;
+  /** Answers, by the id of their question. Links carry those of predictions, not attempts at graded questions. */
+  answers: Record<string, Answer>;
 }
 
 /** A cell by the words of the lesson, so that a link survives a new build: program, expression text, index. */
@@ -128,7 +129,7 @@ export type Change =
   | { kind: 'sentence'; name: string; text: string }
   | { kind: 'preset'; program: string; set: { input: string; expression?: string }[] }
   | { kind: 'resetInput'; program: string; input: string }
-  | { kind: 'answer'; id: string; answer: number | string | undefined }
+  | { kind: 'answer'; id: string; answer: Answer | undefined }
   | { kind: 'open'; open: OpenCell[] };
 
 /** The key under which `problem` finds the refusal of such a change. */

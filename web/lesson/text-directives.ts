@@ -1,6 +1,6 @@
-/** Directives that hold Markdown: places to try things, questions, asides, misconceptions. */
+/** Directives that hold Markdown: places to try things, asides, misconceptions. */
 import type { Block, Inline } from './lesson.ts';
-import { once, type Reader } from './directive-reader.ts';
+import type { Reader } from './directive-reader.ts';
 import { hint } from './nearest.ts';
 import { quoted } from './printable.ts';
 
@@ -42,41 +42,6 @@ export const TEXT_DIRECTIVES: Record<string, Reader> = {
     return [{ type: 'tab', title, children: blocks } satisfies Tab as unknown as Block];
   },
 
-  predict(reading, fields, children) {
-    const id = fields.argument('id') ?? '';
-    const choices = fields.option('choices', 'choices') ?? [];
-    const free = fields.option('free', 'flag') ?? false;
-    if (id !== '' && once(reading.predictions, id, fields, `There are two predictions ${quoted(id)}`)) {
-      reading.predictions.set(id, fields.at.line);
-    }
-    const all = children();
-    const reveals = all.map(revealIn).filter((reveal) => reveal !== undefined);
-    const question = all.filter((block) => revealIn(block) === undefined);
-    const [first] = reveals;
-    if (free === choices.length > 0 && fields.broken === undefined) {
-      fields.break('predict', fields.at, 'A {predict} has either :choices: or :free:.');
-    }
-    if (first === undefined || reveals.length > 1) {
-      fields.break('predict', fields.at, 'A {predict} has one {reveal} with the answer inside its fences.');
-    } else if (revealIn(all.at(-1)!) !== first) {
-      fields.break(
-        'predict',
-        first.at,
-        'Something stands after the {reveal}. The question goes before it, the rest after the {predict}.',
-      );
-    } else if (question.length === 0) {
-      fields.break('predict', fields.at, 'A {predict} has no question before its {reveal}.');
-    }
-    if (fields.broken !== undefined) return [...question, ...reveals.flatMap((reveal) => reveal.children)];
-    return [{ type: 'predict', id, question, choices, free, reveal: first!.children, at: fields.at }];
-  },
-
-  reveal(_, fields, children) {
-    const blocks = children();
-    if (fields.broken !== undefined) return blocks;
-    return [{ type: 'reveal', children: blocks, at: fields.at } satisfies Reveal as unknown as Block];
-  },
-
   note: admonition('note'),
   tip: admonition('tip'),
   warning: admonition('warning'),
@@ -104,18 +69,6 @@ export const TEXT_DIRECTIVES: Record<string, Reader> = {
     return [{ type: 'misconception', id, claim: declared.claim, children: blocks, at: fields.at }];
   },
 };
-
-/** What a `{reveal}` is until its `{predict}` takes it. */
-interface Reveal {
-  type: 'reveal';
-  children: Block[];
-  at: { line: number; column?: number };
-}
-
-function revealIn(block: Block): Reveal | undefined {
-  const reveal = block as Block | Reveal;
-  return reveal.type === 'reveal' ? reveal : undefined;
-}
 
 /** What a `{tab}` is until its `{tabs}` takes it. */
 interface Tab {
