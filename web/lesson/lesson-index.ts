@@ -18,12 +18,13 @@ export interface LessonEntry {
   number: number;
   teaches: Concept[];
   requires: Concept[];
+  assumes: Concept[];
 }
 
 /** The index of some lessons, in the order of the tracks; those of a track that is not named come last. */
 export function lessonIndex(lessons: readonly Lesson[], tracks: readonly string[] = []): LessonIndex {
   const entries = lessons.map(
-    ({ slug, title, promise, lang, dir, minutes, track, number, teaches, requires }): LessonEntry => ({
+    ({ slug, title, promise, lang, dir, minutes, track, number, teaches, requires, assumes }): LessonEntry => ({
       slug,
       title,
       promise,
@@ -34,6 +35,7 @@ export function lessonIndex(lessons: readonly Lesson[], tracks: readonly string[
       number,
       teaches,
       requires,
+      assumes,
     }),
   );
   const place = ({ track }: LessonEntry): number => (tracks.includes(track) ? tracks.indexOf(track) : tracks.length);

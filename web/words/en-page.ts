@@ -110,7 +110,15 @@ export const page = {
   },
   app: {
     lessons: 'Lessons',
-    lead: 'Lessons in which every number is computed in front of you, and unfolds.',
+    map: {
+      concepts: 'Concepts',
+      of: (title: string) => `of “${title}”`,
+      teaches: 'Here',
+      requires: 'From earlier lessons',
+      assumes: 'From elsewhere',
+      leadsTo: 'Leads to',
+    },
+    depths: { MENTIONED: 'mentioned', INTRODUCED: 'introduced', DEVELOPED: 'developed', APPLIED: 'applied' },
     none: 'No lessons have been built yet. Run the build, then reload this page.',
     unreachable: 'The list of lessons could not be fetched. Check the connection, then reload.',
     home: 'All lessons',
