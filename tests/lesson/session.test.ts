@@ -220,6 +220,37 @@ test('a slider: whole numbers, its range, one step of undo for a drag', () => {
   session.close();
 });
 
+test('two cells are moved at once: one step of undo for a drag, nothing of a move that is refused', () => {
+  const session = open();
+  const to = (a: number, b: number, input = 'X', row = 1): Change & { kind: 'cells' } => ({
+    kind: 'cells',
+    program: 'main',
+    input,
+    cells: [
+      { index: [row, 0], value: a },
+      { index: [row, 1], value: b },
+    ],
+  });
+  const before = values(session, 'X[1]').data;
+  session.change(to(1, 2));
+  session.change(to(1.5, -2.5), { continued: true });
+  near(values(session, 'X[1]').data, [1.5, -2.5, 0.5]);
+  const key = problemKey(to(0, 0));
+  for (const [refused, said] of [
+    [to(1, NaN), /not a number|NaN/],
+    [to(1, 1e39), /1e\+39/],
+    [to(1, 2, 'X', 9), /outside/],
+  ] as const) {
+    session.change(refused, { continued: true });
+    assert.match(session.problem(key)!.message, said);
+    near(values(session, 'X[1]').data, [1.5, -2.5, 0.5]);
+  }
+  session.undo();
+  assert.deepEqual(values(session, 'X[1]').data, before);
+  assert.equal(session.canUndo, false);
+  session.close();
+});
+
 test('presets compute over the current inputs, all before the first changes', () => {
   const session = open();
   const W_Q = session.input('main', 'W_Q').data;

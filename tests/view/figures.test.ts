@@ -29,3 +29,58 @@ test('tabs: one panel is seen; arrows, Home and End choose; the row is one tab s
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+const heard = (id: string, ...names: string[]) => `
+  window.heard = [];
+  for (const name of ${JSON.stringify(names)})
+    document.getElementById('${id}').addEventListener(name, (event) => window.heard.push([name, event.detail]));`;
+
+test('a tip is moved by keys and its place is said', async () => {
+  const page = await openPage();
+  const tip = page.locator('#plane').getByRole('slider', { name: 'a' });
+  await tip.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowDown');
+  assert.equal(await tip.getAttribute('aria-valuetext'), '1.10, 1.00');
+  assert.match(await page.locator('#plane .dot-product').innerText(), /a\s·\s*(times)?\s*b = 2\.70/);
+  await page.context().close();
+});
+
+test('a tip is dragged: it follows in steps, the axes stay until it is let go', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('plane', 'softlook-settle'));
+  const plane = page.locator('#plane');
+  const tip = plane.getByRole('slider', { name: 'b' });
+  await tip.scrollIntoViewIfNeeded();
+  const box = (await tip.locator('.grip').boundingBox())!;
+  const axis = () => plane.locator('.tick').allInnerTexts();
+  const before = await axis();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 500, box.y - 40, { steps: 8 });
+  const [x = '', y = ''] = (await tip.getAttribute('aria-valuetext'))!.split(', ');
+  assert.equal(x, '3.00', 'held at the edge');
+  assert.ok(Number(y) > 0.5 && /^\d\.\d0$/.test(y), y);
+  assert.deepEqual(await axis(), before);
+  await page.mouse.up();
+  assert.deepEqual(await page.evaluate('window.heard'), [['softlook-settle', {}]]);
+  assert.notDeepEqual(await axis(), before, 'an arrow to the edge asks for wider axes');
+  await page.context().close();
+});
+
+test('the points of a scatter are walked by keys, and their numbers open', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('pulled', 'softlook-open'));
+  const figure = page.locator('#pulled');
+  const looked = figure.locator('[data-point][tabindex="0"]');
+  assert.equal(await looked.count(), 1);
+  assert.match((await looked.getAttribute('aria-label'))!, /^output, /);
+  await looked.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await looked.getAttribute('aria-label'), 'cat, dimension 1 −0.30, dimension 2 0.80, weight 0.26');
+  await figure.locator('.readout').getByRole('button', { name: '0.26' }).click();
+  assert.deepEqual(await page.evaluate('window.heard'), [['softlook-open', { of: 'numbers', place: 1 }]]);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

@@ -1,23 +1,13 @@
 /** `<softlook-bars>`: one bar a number. Attributes as for every array, and `max` for the value of a full bar. */
-import { html, css, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { html, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { bars, barsStyle } from '../views/bars.ts';
 import { symbols } from '../views/symbols.ts';
 import { ArrayElement } from './array-element.ts';
 import { baseStyle } from './base-style.ts';
-import { colours as c } from './tokens.ts';
+import { figureLabelStyle } from './figure-style.ts';
 
 export class SoftlookBars extends ArrayElement {
-  static override styles: CSSResultGroup = [
-    baseStyle,
-    barsStyle,
-    css`
-      .label {
-        margin: 0 0 0.4em;
-        font-size: 0.8125em;
-        color: ${c.soft};
-      }
-    `,
-  ];
+  static override styles: CSSResultGroup = [baseStyle, barsStyle, figureLabelStyle];
   static override properties: PropertyDeclarations = { ...ArrayElement.properties, max: { type: Number } };
   declare max: number | undefined;
 

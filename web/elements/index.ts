@@ -1,6 +1,7 @@
 /**
  * The elements. Importing this module defines them; a second import, or a second copy of it on the page, changes
- * nothing. `<softlook-lesson>` is a whole lesson; the others are its views, for pages of your own.
+ * nothing. `<softlook-lesson>` is a whole lesson; the others are its views, for pages of your own. Figures that few lessons
+ * have (`<softlook-plane>` and others) are defined with the first lesson that has them, or by `defineFigures()`.
  */
 import { SoftlookBars } from './bars-element.ts';
 import { define } from './define.ts';
@@ -28,6 +29,7 @@ export {
   SoftlookProjection,
   SoftlookUnfolding,
 };
+export { defineFigures } from './figure-parts.ts';
 export type { CellDetail } from './array-element.ts';
 export type { Section } from './lesson-element.ts';
 export type { State } from '../lesson/session.ts';

@@ -7,6 +7,7 @@ import type { ArrayView, Block, DirectiveBlock, Expression, Inline, Labels, Less
 import {
   isProblem,
   problemKey,
+  type Change,
   type OpenCell,
   type Problem,
   type ProgramCell,
@@ -34,6 +35,8 @@ import { symbols } from '../views/symbols.ts';
 import { tabs } from '../views/tabs.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { Words } from '../words/words.ts';
+import type { FigureBlock, FigureBody } from './figure-body.ts';
+import { figurePart } from './figure-parts.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
 import { tracePart, type TraceKeeper } from './trace-part.ts';
 
@@ -45,7 +48,8 @@ export interface BodySurroundings {
   reason: string;
   lighting?: Lighting;
   open(open: OpenCell, event: Event): void;
-  point(cell: ProgramCell | undefined): void;
+  /** The pointer or the focus is on these cells, or on none. */
+  point(...cells: (ProgramCell | undefined)[]): void;
   edit(cell: ProgramCell): void;
   roleOf(cell: ProgramCell): Role;
   /** Scrolls to an anchor of the lesson. */
@@ -61,8 +65,8 @@ export interface BodySurroundings {
 type CellEvent = CustomEvent<{ place: number | undefined }>;
 type Kept = { from: readonly unknown[]; made: unknown };
 
-export class LessonBody implements TraceKeeper, Recorder {
-  private around!: BodySurroundings;
+export class LessonBody implements TraceKeeper, Recorder, FigureBody {
+  around!: BodySurroundings;
   private readonly kept = new WeakMap<object, Kept>();
   private readonly keptMarks = new WeakMap<object, Marks>();
   /** The values of the last drawing, by expression: equal ones stay the same object. */
@@ -368,6 +372,10 @@ export class LessonBody implements TraceKeeper, Recorder {
         return this.figure(block.lines.caption, this.lines(block));
       case 'projection':
         return this.figure(block.projection.caption, this.projection(block));
+      case 'plane':
+        return this.figure(block.plane.caption, this.loaded(block));
+      case 'scatter':
+        return this.figure(block.scatter.caption, this.loaded(block));
       case 'trace':
         if (!session) return this.absent(reason);
         this.read(() => this.traces.get(block));
@@ -380,6 +388,13 @@ export class LessonBody implements TraceKeeper, Recorder {
     }
   }
 
+  /** A figure whose code came with the lesson. */
+  private loaded(block: FigureBlock): unknown {
+    if (!this.around.session) return this.absent(this.around.reason);
+    const draw = figurePart(block);
+    return draw ? draw(block, this) : this.absent(this.words.page.figure.missing);
+  }
+
   private figure(caption: Inline[] | undefined, content: unknown): unknown {
     return html`<figure class="figure" part="figure">${content}${this.caption(caption)}</figure>`;
   }
@@ -389,7 +404,7 @@ export class LessonBody implements TraceKeeper, Recorder {
   }
 
   /** What stands where a figure could not be computed. */
-  private absent(reason: string): unknown {
+  absent(reason: string): unknown {
     return html`<p class="absent-figure">
       <span aria-hidden="true">${this.words.page.number.absent}</span> ${reason}
     </p>`;
@@ -611,7 +626,7 @@ export class LessonBody implements TraceKeeper, Recorder {
     return found;
   }
 
-  private labels(labels: Labels | undefined): string[] | undefined {
+  labels(labels: Labels | undefined): string[] | undefined {
     return labels && this.read(() => this.labelsNow(labels));
   }
 
@@ -621,7 +636,7 @@ export class LessonBody implements TraceKeeper, Recorder {
     return session ? session.labels(labels.list) : lesson.labels.find((list) => list.name === labels.list)?.items;
   }
 
-  private marks(owner: object, values: Values, mirror = false): Marks {
+  marks(owner: object, values: Values, mirror = false): Marks {
     return this.read(() => this.marksNow(owner, values, mirror));
   }
 
@@ -633,7 +648,7 @@ export class LessonBody implements TraceKeeper, Recorder {
     return next;
   }
 
-  private keep<T>(owner: object, from: readonly unknown[], make: () => T): T {
+  keep<T>(owner: object, from: readonly unknown[], make: () => T): T {
     const last = this.kept.get(owner);
     if (last && last.from.length === from.length && last.from.every((one, at) => sameThing(one, from[at])))
       return last.made as T;
@@ -642,11 +657,24 @@ export class LessonBody implements TraceKeeper, Recorder {
     return made;
   }
 
-  private openAt(expression: Expression, values: Values, place: number, event: Event): void {
+  openAt(expression: Expression, values: Values, place: number, event: Event): void {
     this.around.open(
       { program: expression.program, expression: expression.text, index: indexOf(values.shape, place), path: [] },
       event,
     );
+  }
+
+  pointAt(values: Values, places: readonly number[]): void {
+    this.around.point(...places.map((place) => cellAt(values, place)));
+  }
+
+  edit(key: string, change: Change): void {
+    this.around.session?.change(change, { continued: this.editing === key });
+    this.editing = key;
+  }
+
+  settle(): void {
+    this.editing = undefined;
   }
 
   private openFrom(expression: Expression, values: Values, event: CellEvent): void {

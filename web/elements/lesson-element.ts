@@ -21,6 +21,7 @@ import { cellTitle } from '../views/symbols.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { UnfoldingStep } from '../views/unfolding.ts';
 import { wordsFor, type Words } from '../words/words.ts';
+import { loadFigures } from './figure-parts.ts';
 import { loadFonts } from './fonts.ts';
 import { LessonBody, rolesOf } from './lesson-body.ts';
 import { openLesson } from './lesson-opening.ts';
@@ -211,7 +212,7 @@ export class SoftlookLesson extends LitElement {
     if (!lesson) return;
     this.trouble = undefined;
     this.closeSession();
-    const found = await openLesson(lesson, this.words, undefined);
+    const [found] = await Promise.all([openLesson(lesson, this.words, undefined), loadFigures(lesson)]);
     if (this.lesson !== lesson || !this.isConnected) {
       if ('close' in found) found.close();
       return;
@@ -298,7 +299,7 @@ export class SoftlookLesson extends LitElement {
             ...(this.session ? { session: this.session } : {}),
             ...(this.lighting ? { lighting: this.lighting } : {}),
             open: (open, event) => this.openNumber(open, event),
-            point: (cell) => this.point(cell),
+            point: (...cells) => this.point(...cells),
             edit: (cell) => this.editInput(cell),
             roleOf: this.roleOf,
             goTo: (id) => this.scrollToSection(id),
@@ -493,8 +494,8 @@ export class SoftlookLesson extends LitElement {
     }
   };
 
-  private point(cell: ProgramCell | undefined): void {
-    if (this.lighting?.point(cell)) this.requestUpdate();
+  private point(...cells: (ProgramCell | undefined)[]): void {
+    if (this.lighting?.point(cells.filter((cell) => cell !== undefined))) this.requestUpdate();
   }
 
   private editInput(cell: ProgramCell): void {

@@ -117,6 +117,9 @@ export const lessonStyle = [
     .pair > :has(softlook-bars, softlook-lines, .control-block) {
       flex: 1 1 14em;
     }
+    .pair > :has(softlook-plane, softlook-scatter) {
+      flex: 1 1 10em;
+    }
     .pair > :has(> p) {
       flex: 1 1 100%;
     }

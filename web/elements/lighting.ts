@@ -18,12 +18,13 @@ export class Lighting {
 
   constructor(private readonly session: Session) {}
 
-  /** The pointer or focus is on this cell now, or on none. Says whether anything changed. */
-  point(cell: ProgramCell | undefined): boolean {
-    const key = cell ? keyOf(this.resolved(cell)) : '';
-    if (key === this.pointed) return false;
-    this.pointed = key;
-    this.lit = new Set(cell ? [key, ...this.sources(cell).map((source) => keyOf(this.resolved(source)))] : []);
+  /** The pointer or focus is on these cells now, or on none. Says whether anything changed. */
+  point(cells: readonly ProgramCell[]): boolean {
+    const keys = cells.map((cell) => keyOf(this.resolved(cell)));
+    if (keys.join('\n') === this.pointed) return false;
+    this.pointed = keys.join('\n');
+    const sources = cells.flatMap((cell) => this.sources(cell));
+    this.lit = new Set([...keys, ...sources.map((source) => keyOf(this.resolved(source)))]);
     return true;
   }
 

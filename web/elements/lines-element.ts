@@ -1,52 +1,21 @@
 /** `<softlook-lines>`: lines over an axis. `data` says what; `softlook-open` and `softlook-point` carry line and place. */
-import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { lines, linesStyle, type LinesData } from '../views/lines.ts';
 import { symbols } from '../views/symbols.ts';
 import { baseStyle } from './base-style.ts';
-import { colours as c } from './tokens.ts';
-import { ViewElement } from './view-element.ts';
+import { figureLabelStyle } from './figure-style.ts';
+import { SizedElement } from './sized-element.ts';
 
-export class SoftlookLines extends ViewElement {
-  static override styles: CSSResultGroup = [
-    baseStyle,
-    linesStyle,
-    css`
-      .label {
-        margin: 0 0 0.5em;
-        font-size: 0.8125em;
-        color: ${c.soft};
-      }
-    `,
-  ];
+export class SoftlookLines extends SizedElement {
+  static override styles: CSSResultGroup = [baseStyle, linesStyle, figureLabelStyle];
   static override properties: PropertyDeclarations = {
-    ...ViewElement.properties,
+    ...SizedElement.properties,
     data: { attribute: false },
     at: { state: true },
-    width: { state: true },
   };
   declare data: LinesData | undefined;
   declare private at: number | undefined;
-  declare private width: number;
-  private sizes: ResizeObserver | undefined;
   private lastMark: number | undefined;
-
-  constructor() {
-    super();
-    this.width = 600;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes = new ResizeObserver(([entry]) => {
-      const width = Math.max(240, Math.round(entry?.contentRect.width ?? 600));
-      if (width !== this.width) this.width = width;
-    });
-    this.sizes.observe(this);
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.sizes?.disconnect();
-  }
 
   protected override willUpdate(): void {
     // A slider that moves the mark moves the place that is looked at with it.

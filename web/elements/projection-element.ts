@@ -1,23 +1,13 @@
 /** `<softlook-projection>`: a point and where matrices send it. Events carry `point` and `place`. */
-import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import { projection, projectionStyle, type ProjectionData } from '../views/projection.ts';
 import { symbols } from '../views/symbols.ts';
 import { baseStyle } from './base-style.ts';
-import { colours as c } from './tokens.ts';
+import { figureLabelStyle } from './figure-style.ts';
 import { ViewElement } from './view-element.ts';
 
 export class SoftlookProjection extends ViewElement {
-  static override styles: CSSResultGroup = [
-    baseStyle,
-    projectionStyle,
-    css`
-      .label {
-        margin: 0 0 0.5em;
-        font-size: 0.8125em;
-        color: ${c.soft};
-      }
-    `,
-  ];
+  static override styles: CSSResultGroup = [baseStyle, projectionStyle, figureLabelStyle];
   static override properties: PropertyDeclarations = {
     ...ViewElement.properties,
     data: { attribute: false },

@@ -26,6 +26,8 @@ export function applyChange(
   switch (change.kind) {
     case 'cell':
       return changeCell(state, change, inputs, words);
+    case 'cells':
+      return changeCells(state, change, inputs, words);
     case 'matrix': {
       const declared = knownInput(change.program, change.input, inputs, words);
       if ('message' in declared) return declared;
@@ -127,6 +129,29 @@ function changeCell(
     { shape: value.shape, data: value.data.with(at, read.value) },
     inputs,
   );
+}
+
+function changeCells(
+  state: State,
+  change: Change & { kind: 'cells' },
+  inputs: LessonInputs,
+  words: Words,
+): State | Problem {
+  const declared = knownInput(change.program, change.input, inputs, words);
+  if ('message' in declared) return declared;
+  const { shape, data } = inputs.value(state, change.program, change.input)!;
+  const next = [...data];
+  for (const { index, value } of change.cells) {
+    const at = flatIndex(shape, index);
+    if (at === undefined) {
+      return { message: words.session.outside(change.input, index.join(', '), shape.join(', ')) };
+    }
+    const refusal = refuseScalar(value, shape.length === 0 ? declared.input : undefined, words);
+    if (refusal) return refusal;
+    next[at] = value;
+  }
+  if (next.every((value, at) => Object.is(value, data[at]))) return state;
+  return withInput(state, change.program, change.input, { shape, data: next }, inputs);
 }
 
 function changeLabel(

@@ -2,12 +2,14 @@
 import type { Reader } from './directive-reader.ts';
 import { FIGURE_DIRECTIVES } from './figure-directives.ts';
 import { INPUT_DIRECTIVES } from './input-directives.ts';
+import { POINT_DIRECTIVES } from './point-directives.ts';
 import { QUESTION_DIRECTIVES } from './question-directives.ts';
 import { TEXT_DIRECTIVES } from './text-directives.ts';
 
 const READERS: Record<string, Reader> = {
   ...INPUT_DIRECTIVES,
   ...FIGURE_DIRECTIVES,
+  ...POINT_DIRECTIVES,
   ...QUESTION_DIRECTIVES,
   ...TEXT_DIRECTIVES,
 };

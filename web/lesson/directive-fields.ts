@@ -24,6 +24,7 @@ interface Values {
   word: string;
   labels: Labels;
   expression: Expression;
+  move: { from: Expression; to: Expression };
   choices: Inline[][];
   changes: Rebinding[];
   cells: number[][];
@@ -79,6 +80,11 @@ export class DirectiveFields {
   break(rule: RuleId, at: At, message: string): void {
     this.reading.report(rule, at, message);
     this.broken ??= { rule, message };
+  }
+
+  /** The program, before the options are read. */
+  get #programWritten(): string {
+    return this.text.options.find((option) => option.name === 'program')?.text || this.#programAround;
   }
 
   #readOptions(): void {
@@ -193,11 +199,15 @@ export class DirectiveFields {
         return labels;
       }
       case 'expression': {
-        const expression = readExpression(
-          text,
-          this.text.options.find((option) => option.name === 'program')?.text || this.#programAround,
-        );
+        const expression = readExpression(text, this.#programWritten);
         return typeof expression === 'string' ? refuse(`${what}: ${expression}`) : expression;
+      }
+      case 'move': {
+        const sides = text.split(/->|→/);
+        if (sides.length !== 2) return refuse(`${what} is written “FROM -> TO”, not ${quoted(text)}.`);
+        const [from, to] = sides.map((side) => readExpression(side, this.#programWritten));
+        if (typeof from === 'string') return refuse(`${what}: ${from}`);
+        return typeof to === 'string' ? refuse(`${what}: ${to}`) : { from, to };
       }
       case 'choices': {
         const pieces = splitBars(text);

@@ -33,6 +33,8 @@ export type TextKind =
   | 'labels'
   /** An expression of the program language, or `PROGRAM: EXPRESSION`. */
   | 'expression'
+  /** Two expressions with `->` between them. */
+  | 'move'
   /** Pieces of inline text with `|` between them. */
   | 'choices'
   /** `NAME = EXPRESSION; NAME = EXPRESSION`: other right-hand sides for assignments of a program. */
@@ -183,6 +185,24 @@ const ARRAY_VIEW: readonly OptionDeclaration[] = [
   { name: 'digits', kind: 'count', default: '2 decimals', doc: 'Decimals shown.' },
   CAPTION,
   ALT,
+];
+
+const DIMS: OptionDeclaration = {
+  name: 'dims',
+  kind: 'pair',
+  default: '`0, 1`',
+  doc: 'The two dimensions drawn, counted from zero as in programs. Needed where there are more than two.',
+};
+
+const POINT_AXES: readonly OptionDeclaration[] = [
+  { name: 'x-label', kind: 'text', default: 'the dimension', doc: 'What the axis to the side measures.' },
+  { name: 'y-label', kind: 'text', default: 'the dimension', doc: 'What the axis upwards measures.' },
+  {
+    name: 'range',
+    kind: 'number',
+    default: 'what the points need',
+    doc: 'The axes go from minus this number to this number.',
+  },
 ];
 
 const EXPRESSION_ARGUMENT = {
@@ -452,6 +472,66 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     },
     example:
       ':::{projection} One token, two points\n:rows: tokens\n:dims: 0, 2\n:alt: The embedding of a token, its query and its key as three points apart.\nX | embedding | embedding\nQ | query | query\nK | key | key\n:::',
+  },
+  {
+    name: 'plane',
+    summary: 'Vectors as arrows from the origin of a plane. Those that are inputs may be dragged.',
+    argument: { kind: 'text', required: true, doc: 'the title of the figure' },
+    options: [
+      PROGRAM,
+      DIMS,
+      ...POINT_AXES,
+      {
+        name: 'project',
+        kind: 'labels',
+        doc: 'The labels of two lines, `a, b`: the first is projected onto the second, and their dot product is shown.',
+      },
+      {
+        name: 'circles',
+        kind: 'expression',
+        doc: 'A number for each row of the first matrix, or for each vector: a circle of that area at its tip.',
+      },
+      { name: 'circles-label', kind: 'text', default: 'the expression', doc: 'What the numbers of the circles are.' },
+      CAPTION,
+      ALT,
+    ],
+    body: {
+      kind: 'fields',
+      required: true,
+      doc:
+        'Lines of `EXPRESSION | LABEL` or `EXPRESSION | LABEL | ROLE`: a vector with its name, or a matrix with the name of ' +
+        'a label list, or with `a, b, c`. Where the expression is the name of an `{input}`, its arrows may be dragged.',
+    },
+    example:
+      ':::{plane} How much of a goes along b\n:project: a, b\n:range: 3\n:alt: Two arrows, and the first projected onto the second.\nY | a | query\nY | b | key\n:::',
+  },
+  {
+    name: 'scatter',
+    summary: 'Points with names in a plane: where tokens stand, where they move, what pulls at them.',
+    argument: { kind: 'text', required: true, doc: 'the title of the figure' },
+    options: [
+      PROGRAM,
+      DIMS,
+      ...POINT_AXES,
+      { name: 'moves', kind: 'move', doc: '`FROM -> TO`: arrows from the rows of one matrix to those of another.' },
+      {
+        name: 'pull',
+        kind: 'expression',
+        doc: 'A weight for each of the points of the first line: lines from the star to them, as thick as it.',
+      },
+      { name: 'pull-label', kind: 'text', default: 'the expression', doc: 'What the weights are.' },
+      CAPTION,
+      ALT,
+    ],
+    body: {
+      kind: 'fields',
+      required: true,
+      doc:
+        'Lines of `MATRIX | LABELS | ROLE | STYLE`: the rows of a matrix with the name of a label list, or with `a, b, c`; ' +
+        'or a vector with its name. The role may be left out, and the style is nothing, `ghost` (hollow) or `star`.',
+    },
+    example:
+      ':::{scatter} What the query takes\n:pull: A[1]\n:pull-label: weight\n:alt: The output lies between the values, near the heavy ones.\nV | tokens | value\nZ[1] | output | value | star\n:::',
   },
   {
     name: 'trace',

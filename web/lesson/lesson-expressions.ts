@@ -31,7 +31,7 @@ export function lessonExpressions(lesson: Lesson): FoundExpression[] {
     }
     for (const [key, inner] of Object.entries(object)) {
       const ours =
-        key === 'expression' && 'quantity' in object
+        key === 'expression' && ('rows' in object || 'columns' in object)
           ? { rows: object.rows as Labels, columns: object.columns as Labels }
           : {};
       visit(inner, line, ours);

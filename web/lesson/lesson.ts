@@ -154,6 +154,8 @@ export type DirectiveBlock =
   | { type: 'bars'; view: ArrayView; max?: number; at: At }
   | { type: 'lines'; lines: LinesView; at: At }
   | { type: 'projection'; projection: ProjectionView; at: At }
+  | { type: 'plane'; plane: PlaneView; at: At }
+  | { type: 'scatter'; scatter: ScatterView; at: At }
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
   | {
@@ -297,6 +299,49 @@ export interface ProjectionView {
   rows: Labels;
   /** The two dimensions drawn, from 0. */
   dims: [number, number];
+  caption?: Inline[];
+  alt: string;
+}
+
+/** Points of a plane: a vector, with its name as label, or the rows of a matrix, with a label each. */
+export interface PointsView {
+  expression: Expression;
+  label: string;
+  /** What `label` is where it reads as labels: they name the rows of a matrix. */
+  rows?: Labels;
+  role: Role;
+}
+
+/** Vectors as arrows from the origin; those that are inputs may be dragged. */
+export interface PlaneView {
+  label: string;
+  points: PointsView[];
+  /** The two dimensions drawn, from 0. */
+  dims: [number, number];
+  xLabel?: string;
+  yLabel?: string;
+  /** The axes go from -range to range. */
+  range?: number;
+  /** Two of `points`, by their places: the first is projected onto the second. `dot` is their product. */
+  project?: { from: number; onto: number; dot: Expression };
+  /** A number for each row of the first matrix (without one: for each vector), drawn as a circle at its tip. */
+  circles?: { expression: Expression; label: string };
+  caption?: Inline[];
+  alt: string;
+}
+
+/** Labelled points. */
+export interface ScatterView {
+  label: string;
+  points: (PointsView & { style?: 'ghost' | 'star' })[];
+  dims: [number, number];
+  xLabel?: string;
+  yLabel?: string;
+  range?: number;
+  /** Arrows from the rows of one matrix to those of another. */
+  moves?: { from: Expression; to: Expression };
+  /** A weight for each of the first points: lines from the star to them, as thick as it. */
+  pull?: { expression: Expression; label: string };
   caption?: Inline[];
   alt: string;
 }

@@ -23,6 +23,7 @@ const KINDS: Record<TextKind, string> = {
   word: 'word',
   labels: 'labels',
   expression: 'expression',
+  move: 'two expressions',
   choices: 'texts with `\\|` between them',
   changes: '`NAME = EXPRESSION; ...`',
   cells: 'cells',

@@ -1,5 +1,6 @@
 /** What the array of an expression must be like in each figure, as sentences. */
-import type { Expression, Labels, Lesson } from './lesson.ts';
+import type { Expression, Labels, Lesson, PointsView } from './lesson.ts';
+import { quoted } from './printable.ts';
 import type { ShapeOf, Use } from './reading.ts';
 
 type Misfit = ReturnType<Use['misfit']>;
@@ -82,5 +83,78 @@ export function pointsMisfit(lesson: Lesson, rows: Labels, dims: readonly [numbe
     const last = Math.max(...dims);
     if (shape[1]! <= last) return wrong(shape, `There is no dimension ${last} to draw; they count from zero.`);
     return labelMisfit(lesson, shape, { rows });
+  };
+}
+
+/** A vector, or a matrix with a label for each row, that has the dimensions drawn; two where none are named. */
+export function planePointsMisfit(
+  lesson: Lesson,
+  place: string,
+  point: PointsView,
+  dims: readonly [number, number] | undefined,
+): Use['misfit'] {
+  return (shape) => {
+    if (shape.length !== 1 && shape.length !== 2) {
+      return wrong(shape, `A ${place} draws a vector, or each row of a matrix.`);
+    }
+    const columns = shape.at(-1)!;
+    if (dims === undefined && columns !== 2) {
+      return wrong(shape, `A ${place} draws two numbers of each vector. Say which with :dims:, as in “0, 2”.`);
+    }
+    const last = Math.max(...(dims ?? [0, 1]));
+    if (columns <= last) return wrong(shape, `There is no dimension ${last} to draw; they count from zero.`);
+    if (shape.length === 1) return undefined;
+    if (point.rows === undefined) {
+      return {
+        rule: 'labels',
+        message: `The rows of a matrix are named by a label list or by “a, b, c”, and ${quoted(point.label)} is neither.`,
+      };
+    }
+    return labelMisfit(lesson, shape, { rows: point.rows });
+  };
+}
+
+/** A vector of two or more numbers. */
+export function pairMisfit(place: string): Use['misfit'] {
+  return (shape) =>
+    shape.length === 1 ? undefined : wrong(shape, `${place} needs a vector. Index the matrix, as in X[0].`);
+}
+
+/** A number for each row of the first matrix, or for each vector where there is no matrix. */
+export function circlesMisfit(points: readonly Expression[]): Use['misfit'] {
+  return (shape, shapeOf) => {
+    const shapes = points.map(shapeOf);
+    if (shapes.some((one) => one === undefined)) return undefined;
+    const matrix = shapes.find((one) => one!.length === 2);
+    const count = matrix ? matrix[0]! : points.length;
+    if (shape.length === 1 && shape[0] === count) return undefined;
+    const what = matrix ? 'row of the matrix' : 'vector';
+    return wrong(shape, `:circles: needs a vector of ${count} numbers, one for each ${what}.`);
+  };
+}
+
+/** Points to move from and to: matrices of one shape. */
+export function sameShapeMisfit(place: string, dims: readonly [number, number], like?: Expression): Use['misfit'] {
+  return (shape, shapeOf) => {
+    if ((shape.length !== 1 && shape.length !== 2) || shape.at(-1)! <= Math.max(...dims)) {
+      return wrong(shape, `${place} needs points with the dimensions that are drawn.`);
+    }
+    const other = like && shapeOf(like);
+    if (other === undefined || other.join() === shape.join()) return undefined;
+    return wrong(
+      shape,
+      `${place} goes from ${like!.text}, which has the shape (${other.join(', ')}), to another shape.`,
+    );
+  };
+}
+
+/** A weight for each of the points. */
+export function weightsMisfit(points: Expression | undefined): Use['misfit'] {
+  return (shape, shapeOf) => {
+    const other = points && shapeOf(points);
+    if (other === undefined) return undefined;
+    const count = other.length === 2 ? other[0]! : 1;
+    if (shape.length === 1 && shape[0] === count) return undefined;
+    return wrong(shape, `:pull: needs a vector of ${count} weights, one for each of the first points.`);
   };
 }

@@ -123,6 +123,8 @@ export interface Session {
 
 export type Change =
   | { kind: 'cell'; program: string; input: string; index: number[]; text: string }
+  /** Several cells at once, such as both coordinates of a point that is dragged. */
+  | { kind: 'cells'; program: string; input: string; cells: { index: number[]; value: number }[] }
   | { kind: 'matrix'; program: string; input: string; text: string }
   | { kind: 'scalar'; program: string; input: string; value: number }
   | { kind: 'label'; list: string; index: number; text: string }
@@ -136,7 +138,7 @@ export type Change =
 export function problemKey(
   change:
     | { kind: 'cell'; program: string; input: string; index: readonly number[] }
-    | { kind: 'matrix' | 'scalar' | 'resetInput'; program: string; input: string }
+    | { kind: 'cells' | 'matrix' | 'scalar' | 'resetInput'; program: string; input: string }
     | { kind: 'label'; list: string; index: number }
     | { kind: 'sentence'; name: string }
     | { kind: 'preset'; program: string },
@@ -144,6 +146,7 @@ export function problemKey(
   switch (change.kind) {
     case 'cell':
       return `input ${change.program}.${change.input}[${change.index.join(',')}]`;
+    case 'cells':
     case 'matrix':
     case 'scalar':
     case 'resetInput':

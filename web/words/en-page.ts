@@ -79,6 +79,17 @@ export const page = {
   program: { label: 'Program', line: 'line' },
   lines: { at: 'at', readout: 'Left and right keys move along the axis, Enter shows how a number was made.' },
   projection: { choose: 'Choose a token', dimension: (index: number) => `dimension ${index + 1}` },
+  plane: {
+    tip: 'tip of an arrow',
+    keys: 'Arrow keys move the tip by a step, with Shift by ten. It can be dragged, too.',
+    dot: 'dot product',
+    times: 'times',
+    numbers: 'All numbers',
+  },
+  scatter: {
+    keys: 'Arrow keys go from point to point.',
+  },
+  figure: { missing: 'This figure could not be loaded. Reload the page to try again.' },
   misconception: { label: 'It is tempting to think' },
   admonition: {
     note: 'Note',
