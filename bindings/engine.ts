@@ -8,7 +8,15 @@
 import { EngineError } from './error.ts';
 import { dtypes, readInput } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
-import type { Module, ProgramHandle, RawError, RawExplanation, RunHandle, TensorHandle } from './module.ts';
+import type {
+  Module,
+  ProgramHandle,
+  RawError,
+  RawExplanation,
+  RawPrinted,
+  RunHandle,
+  TensorHandle,
+} from './module.ts';
 import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
 import { addNodes } from './program/node-list.ts';
 import { parseProgram } from './program/parse.ts';
@@ -25,6 +33,7 @@ import type {
   NodeInfo,
   OpInfo,
   Part,
+  Place,
   Program,
   ResidentTensor,
   Run,
@@ -356,7 +365,8 @@ class WasmRun extends Owned<RunHandle> implements Run {
     this.printed ??= this.engine.guard((module) => {
       const handle = this.get();
       const read = (node: number): TensorValue => this.value(module, node);
-      return this.parsed.prints.map((print) => printedText(print.pieces, (node) => handle.printed(node), read));
+      const printed = (node: number): RawPrinted => handle.printed(node);
+      return this.parsed.prints.map(({ pieces, place }) => at(place, () => printedText(pieces, printed, read)));
     });
     return this.printed;
   }
@@ -400,7 +410,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
   private tensorNode(node: NodeId): NodeId {
     if (this.get().isTensor(node)) return node;
     const info = this.node(node);
-    throw new EngineError('value', `${info.text} is not a tensor.`, {
+    throw new EngineError('value', `${info.text || 'What is left out here'} is not a tensor.`, {
       line: info.place.line,
       column: info.place.column,
     });
@@ -423,10 +433,19 @@ class WasmRun extends Owned<RunHandle> implements Run {
     const address = handle.cells(node);
     const { buffer } = module.HEAPU8;
     const value = { shape, dtype, node: handle.own(node) };
-    if (dtype === 'float32') return { ...value, data: new Float32Array(buffer, address, count).slice() };
-    if (dtype === 'bool') return { ...value, data: Float32Array.from(new Uint8Array(buffer, address, count)) };
-    const integers = new BigInt64Array(buffer, address, count).slice();
-    return { ...value, data: Float32Array.from(integers, Number), integers };
+    try {
+      if (dtype === 'float32') return { ...value, data: new Float32Array(buffer, address, count).slice() };
+      if (dtype === 'bool') return { ...value, data: new Float32Array(new Uint8Array(buffer, address, count)) };
+      const integers = new BigInt64Array(buffer, address, count).slice();
+      const data = new Float32Array(count);
+      for (let i = 0; i < count; ++i) data[i] = Number(integers[i]);
+      return { ...value, data, integers };
+    } catch (cause) {
+      throw new EngineError('limit', `There is not enough memory for a copy of ${count} cells.`, {
+        hint: 'Read a part of the tensor, or use smaller ones.',
+        cause,
+      });
+    }
   }
 
   private explanation(module: Module, handle: RunHandle, raw: RawExplanation, index: readonly number[]): Explanation {
@@ -452,6 +471,18 @@ class WasmRun extends Owned<RunHandle> implements Run {
     };
     if (raw.shown) explanation.shown = raw.shown;
     return explanation;
+  }
+}
+
+/** Runs f; an error that it throws gets the place. */
+function at<T>(place: Place, f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.line !== undefined) throw error;
+    const { code, message, hint, cause } = error;
+    const sentence = hint ? message.slice(0, -hint.length - 1) : message;
+    throw new EngineError(code, sentence, { hint, line: place.line, column: place.column, cause });
   }
 }
 

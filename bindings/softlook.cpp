@@ -5,6 +5,7 @@
 #include <emscripten/bind.h>
 #include <malloc.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -100,7 +101,10 @@ class TensorHandle {
   TensorHandle(int dtype, const val& shape) {
     guarded(error_, [&] {
       softlook::Shape sizes;
-      for (double size : emscripten::vecFromJSArray<double>(shape)) sizes.push_back(static_cast<std::size_t>(size));
+      // More than any tensor has is refused below; std::size_t has 32 bits here.
+      constexpr double too_many = 2.0 * softlook::max_cells;
+      for (double size : emscripten::vecFromJSArray<double>(shape))
+        sizes.push_back(static_cast<std::size_t>(std::min(size, too_many)));
       if (softlook::Checked fits = softlook::check_size(sizes, "This tensor"); !fits) error_ = fits.error();
       else tensor_ = std::make_shared<Tensor>(static_cast<softlook::DType>(dtype), sizes);
     });
@@ -119,6 +123,9 @@ class TensorHandle {
   std::shared_ptr<Tensor> tensor_;
   std::optional<Error> error_;
 };
+
+// JavaScript makes an object of each part of an explanation; many more of them would end a page.
+constexpr std::size_t max_parts = std::size_t{1} << 20;
 
 // Where a run that was closed leaves its memory for the next one.
 using Spare = std::shared_ptr<std::optional<softlook::Run>>;
@@ -160,6 +167,13 @@ class RunHandle {
       softlook::Result<softlook::Explanation> result = run_.explain(node, static_cast<std::size_t>(flat));
       if (!result) {
         error_ = result.error();
+        return;
+      }
+      if (result->recipe.parts.size() > max_parts) {
+        error_ = Error{softlook::Code::limit,
+                       "This cell is made of " + std::to_string(result->recipe.parts.size()) +
+                           " numbers, more than an explanation holds (" + std::to_string(max_parts) + ").",
+                       "Use smaller tensors to see how it is made.", node};
         return;
       }
       object = to_js(*result);

@@ -27,7 +27,7 @@ std::vector<std::string> sources(const std::vector<Node>& nodes) {
 Value leaf_value(const Node& node) {
   switch (node.kind) {
     case Node::Kind::number:
-      return Value::of_number(node.integer ? Tensor::scalar(static_cast<std::int64_t>(node.number))
+      return Value::of_number(node.integer ? Tensor::scalar(to_int64(node.number))
                                            : Tensor::scalar(static_cast<float>(node.number)));
     case Node::Kind::boolean: return Value::of_number(Tensor::scalar(node.number != 0));
     case Node::Kind::text: return Value::of_text(node.name);
@@ -220,7 +220,10 @@ bool Graph::can_rerun(const std::vector<Value>& values, const Tape& tape) const 
 }
 
 Result<Run> Graph::run(const std::vector<Value>& values, Run earlier) const {
-  if (!can_rerun(values, earlier.tape_)) return run(values);
+  if (!can_rerun(values, earlier.tape_)) {
+    { const Run dropped = std::move(earlier); }  // its memory first, then the new run's
+    return run(values);
+  }
   std::vector<std::pair<int, Value>> inputs;
   inputs.reserve(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) inputs.emplace_back(input_nodes_[i], values[i]);

@@ -1,6 +1,8 @@
 #include "tape.h"
 
 #include <algorithm>
+#include <new>
+#include <stdexcept>
 
 #include "formula.h"
 
@@ -78,6 +80,16 @@ Value Tape::leaf(Tensor tensor) {
 }
 
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
+  try {
+    return compute(node, op, std::move(args));
+  } catch (const std::bad_alloc&) {
+  } catch (const std::length_error&) {  // a vector of more bytes than there are addresses
+  }
+  return Error{Code::limit, "There is not enough memory for the result of " + std::string(op.name) + ".",
+               "Use smaller tensors, or close what is no longer needed."};
+}
+
+Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
   const RandomState before = random_;
   bool steady = true;
   for (std::size_t i = 0; i < args.size(); ++i) {

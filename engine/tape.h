@@ -72,7 +72,9 @@ class Tape {
   Result<std::map<int, Value>> backward(int loss);
 
  private:
+  // Memory that cannot be had becomes an error here, so that it has a place in the program.
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
+  Result<Value> compute(int node, const Op& op, std::vector<Value> args);
   Result<Explanation> explain_fused(int node, std::size_t flat);
   int append();
   Value leaf(Tensor tensor);

@@ -1,5 +1,6 @@
 #include "tensor.h"
 
+#include <algorithm>
 #include <limits>
 #include <xtensor/xstrides.hpp>
 
@@ -35,9 +36,10 @@ Checked check_size(const Shape& shape, std::string_view what) {
     return Error{Code::limit, std::string(what) + " would have " + std::to_string(shape.size()) +
                                   " dimensions; the engine takes at most " + std::to_string(max_rank) + "."};
   }
-  // Counted as a double so that no product of sizes can wrap around.
+  // Counted as a double so that no product of sizes can wrap around; without its empty dimensions, since strides and
+  // the sizes of parts of the shape must not wrap around either.
   double cells = 1;
-  for (std::size_t size : shape) cells *= static_cast<double>(size);
+  for (std::size_t size : shape) cells *= static_cast<double>(std::max<std::size_t>(size, 1));
   if (cells > static_cast<double>(max_cells)) {
     return Error{Code::limit,
                  std::string(what) + " would have the shape " + to_string(shape) +

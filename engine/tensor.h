@@ -29,7 +29,11 @@ using Shape = xt::dynamic_shape<std::size_t>;
 using Strides = xt::dynamic_shape<std::ptrdiff_t>;
 
 constexpr std::size_t max_rank = 5;
+#ifdef SOFTLOOK_MAX_CELLS
+constexpr std::size_t max_cells = SOFTLOOK_MAX_CELLS;  // of the fuzz target
+#else
 constexpr std::size_t max_cells = std::size_t{1} << 28;  // 1 GiB of float32
+#endif
 
 std::size_t cell_count(const Shape& shape);
 std::string to_string(const Shape& shape);                      // "(4, 3)", as Python prints it

@@ -86,13 +86,14 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
     }
     selection.pick_shape = joint;
   }
+  if (Checked fits = check_size(selection.pick_shape, "The result of index"); !fits) return fits;
   const std::size_t count = cell_count(selection.pick_shape);
   for (const Picker& picker : pickers) {
     const std::size_t size = selection.view.shape[picker.dim];
     std::vector<std::size_t> choice(count);
     for (std::size_t i = 0; i < count; ++i) {
-      const auto index = static_cast<std::int64_t>(
-          picker.indices->at(broadcast_flat(picker.indices->shape(), selection.pick_shape, i)));
+      const std::int64_t index =
+          picker.indices->integers()[broadcast_flat(picker.indices->shape(), selection.pick_shape, i)];
       const std::int64_t from_start = index < 0 ? index + static_cast<std::int64_t>(size) : index;
       if (from_start < 0 || from_start >= static_cast<std::int64_t>(size))
         return outside(call, index, picker.dim, size);
@@ -179,7 +180,8 @@ Result<Selection> select(const Call& call) {
       selection.view.offset += static_cast<std::ptrdiff_t>(*start) * whole.strides[from];
       const std::int64_t length = *stop > *start ? (*stop - *start - 1) / step + 1 : 0;
       selection.view.shape.push_back(static_cast<std::size_t>(length));
-      selection.view.strides.push_back(whole.strides[from] * static_cast<std::ptrdiff_t>(step));
+      // A step beyond the dimension takes one cell, however long it is.
+      selection.view.strides.push_back(whole.strides[from] * static_cast<std::ptrdiff_t>(std::min(step, size)));
       ++from;
     } else if (item.is_tensor() && item.tensor->dtype() == DType::boolean && item.tensor->rank() > 0) {
       const std::size_t first = selection.view.shape.size();
@@ -188,6 +190,9 @@ Result<Selection> select(const Call& call) {
     } else if (item.is_tensor() && item.tensor->dtype() == DType::int64 && item.tensor->rank() > 0) {
       pickers.push_back({item.tensor, selection.view.shape.size()});
       keep();
+    } else if (item.is_tensor() && item.tensor->dtype() == DType::boolean) {
+      return call.error(Code::index, "an index cannot be True or False.",
+                        "Use a number, or a mask of the shape of " + call.text(0) + ".");
     } else {
       Result<std::int64_t> index = integer(call, item, "an index");
       if (!index) return index.error();

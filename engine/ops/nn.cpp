@@ -26,7 +26,7 @@ kernels::Extent extent_of(const Shape& shape, std::size_t along) {
 Result<Spec> infer_softmax(const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
   if (call.arg(1).is_none()) {
-    return call.error(Code::argument, "dim is missing: over which dimension should the weights sum to 1?",
+    return call.error(Code::argument, "dim is missing: it says over which dimension the weights sum to 1.",
                       "For rows write dim=-1.");
   }
   Result<std::size_t> along = dim(call, 1, call.tensor(0).rank());

@@ -279,7 +279,7 @@ Result<Join> join(const Call& call) {
   }
   const auto along = static_cast<std::size_t>(*number < 0 ? *number + rank : *number);
   Join result{first.shape(), along, DType::boolean};
-  result.shape[along] = 0;
+  std::int64_t total = 0;  // std::size_t has 32 bits in WebAssembly
   for (const Value& item : list.items) {
     const Shape& shape = item.tensor->shape();
     bool fits = shape.size() == first.rank();
@@ -290,9 +290,12 @@ Result<Join> join(const Call& call) {
                             to_string(first.shape()) + ".",
                         "All sizes but that of dim " + std::to_string(along) + " must be equal.");
     }
-    result.shape[along] += shape[along];
+    total += static_cast<std::int64_t>(shape[along]);
     result.dtype = std::max(result.dtype, item.tensor->dtype());
   }
+  Result<std::size_t> fits = size_from(call, total);
+  if (!fits) return fits.error();
+  result.shape[along] = *fits;
   return result;
 }
 
@@ -325,8 +328,8 @@ void forward_cat(const Call& call, Tensor& out) {
   const std::size_t stride = made.shape[made.dim] * inner;
   std::size_t offset = 0;
   for (const Value& item : call.arg(0).items) {
+    if (item.tensor->size() == 0) continue;
     const std::size_t block = item.tensor->size(made.dim) * inner;
-    if (block == 0) continue;
     const TensorRef from = as_dtype(item.tensor, out.dtype());
     const std::size_t cells = from->size();
     switch (out.dtype()) {
@@ -460,7 +463,10 @@ Result<Tiling> tiling(const Call& call) {
   if (!times) return times.error();
   Tiling t{call.tensor(0).shape(), *along, 1};
   for (std::size_t i = *along; i < t.shape.size(); ++i) t.block *= t.shape[i];
-  t.shape[*along] *= static_cast<std::size_t>(*times);
+  // std::size_t has 32 bits in WebAssembly; both factors are at most max_cells.
+  Result<std::size_t> fits = size_from(call, static_cast<std::int64_t>(t.shape[*along]) * *times);
+  if (!fits) return fits.error();
+  t.shape[*along] = *fits;
   return t;
 }
 
@@ -506,8 +512,17 @@ Result<Gradients> backward_tile(Tape& tape, const Call& call, const Value&, cons
       op("reshape", {op("sum", {copies, op.number(std::int64_t{1})}), op.numbers({shape.data(), shape.size()})})});
 }
 
+// Each piece is a node of the run.
+constexpr std::size_t max_pieces = 20000;
+
 // Pieces of a dimension: all of one size but the last, or of the sizes of a list.
 Result<Value> pieces(Tape& tape, const Call& call, std::size_t along, std::span<const std::int64_t> lengths) {
+  if (lengths.size() > max_pieces) {
+    return call.error(Code::limit,
+                      "that would be " + std::to_string(lengths.size()) + " pieces, more than the engine takes (" +
+                          std::to_string(max_pieces) + ").",
+                      "Use larger pieces.");
+  }
   Chain op(tape);
   std::vector<Value> items;
   std::int64_t start = 0;
@@ -570,7 +585,8 @@ Result<Value> lower_chunk(Tape& tape, const Call& call) {
   if (!chunks) return chunks.error();
   if (*chunks < 1) return call.error(Code::value, "chunks must be at least 1; it is " + std::to_string(*chunks) + ".");
   const auto size = static_cast<std::int64_t>(call.tensor(0).size(*along));
-  return pieces(tape, call, *along, even_lengths(size, std::max<std::int64_t>(1, (size + *chunks - 1) / *chunks)));
+  const std::int64_t length = *chunks < size ? (size + *chunks - 1) / *chunks : 1;
+  return pieces(tape, call, *along, even_lengths(size, length));
 }
 
 // ---- sizes ------------------------------------------------------------------------------------------------------
