@@ -8,15 +8,7 @@
 import { EngineError } from './error.ts';
 import { dtypes, readInput } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
-import type {
-  Module,
-  ProgramHandle,
-  RawError,
-  RawExplanation,
-  RawPrinted,
-  RunHandle,
-  TensorHandle,
-} from './module.ts';
+import type { Module, ProgramHandle, RawError, RawExplanation, RawPrinted, RunHandle, TensorHandle } from './module.ts';
 import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
 import { addNodes } from './program/node-list.ts';
 import { parseProgram } from './program/parse.ts';

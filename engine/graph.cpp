@@ -221,7 +221,9 @@ bool Graph::can_rerun(const std::vector<Value>& values, const Tape& tape) const 
 
 Result<Run> Graph::run(const std::vector<Value>& values, Run earlier) const {
   if (!can_rerun(values, earlier.tape_)) {
-    { const Run dropped = std::move(earlier); }  // its memory first, then the new run's
+    {
+      const Run dropped = std::move(earlier);
+    }  // its memory first, then the new run's
     return run(values);
   }
   std::vector<std::pair<int, Value>> inputs;

@@ -80,13 +80,17 @@ Value Tape::leaf(Tensor tensor) {
 }
 
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
+  Error error{Code::limit, "There is not enough memory for the result of " + std::string(op.name) + ".",
+              "Use smaller tensors, or close what is no longer needed."};
   try {
-    return compute(node, op, std::move(args));
+    Result<Value> value = compute(node, op, std::move(args));
+    if (value) return value;
+    error = value.error();
   } catch (const std::bad_alloc&) {
   } catch (const std::length_error&) {  // a vector of more bytes than there are addresses
   }
-  return Error{Code::limit, "There is not enough memory for the result of " + std::string(op.name) + ".",
-               "Use smaller tensors, or close what is no longer needed."};
+  if (error.node < 0) error.node = origin_;
+  return error;
 }
 
 Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {

@@ -9,7 +9,7 @@ export const isCpp = (path) => /\.(cpp|h)$/.test(path);
 
 /** The project's own C++ files. */
 export function cppFiles() {
-  return ['engine', 'bindings', 'tests/engine', 'tests/bench'].flatMap((folder) => {
+  return ['engine', 'bindings', 'tests/engine', 'tests/fuzz', 'tests/bench'].flatMap((folder) => {
     try {
       const entries = readdirSync(join(project, folder), { recursive: true });
       return entries.filter(isCpp).map((path) => join(folder, path));

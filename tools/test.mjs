@@ -6,6 +6,7 @@ import { buildAll, buildModules } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { buildEngineTests, engineTests } from './engine-tests.mjs';
 import { cppFiles } from './format.mjs';
+import { fuzz } from './fuzz.mjs';
 import { ensurePackages } from './packages.mjs';
 import { project } from './places.mjs';
 import { fail, run, seconds, StepFailed } from './steps.mjs';
@@ -29,6 +30,7 @@ const PARTS = [
   ['wasm', (toolchain) => runEngineTests(toolchain, 'wasm')],
   ['bindings', (toolchain) => buildModules(toolchain).then(() => runNodeTests('tests/bindings'))],
   ['lesson', (toolchain) => buildModules(toolchain).then(() => runNodeTests('tests/lesson'))],
+  ['fuzz', runFuzzers],
   ['view', () => runNodeTests('tests/view')],
   ['cli', (toolchain) => buildModules(toolchain).then(() => runNodeTests('tests/cli'))],
   ['build', () => buildAll().then(() => ({ passed: 1, failed: 0 }))],
@@ -125,6 +127,22 @@ async function runNodeTests(folder) {
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   return { passed: count('pass'), failed: Math.max(failed, crashed ? 1 : 0) };
+}
+
+/** A minute each, from a fixed seed; the regressions of the corpus come first. */
+async function runFuzzers(toolchain) {
+  const outcomes = [];
+  const counts = [];
+  for (const target of ['core', 'language']) {
+    try {
+      counts.push(`${target}: ${await fuzz(toolchain, target)}`);
+      outcomes.push({ passed: 1, failed: 0 });
+    } catch (error) {
+      console.error(error.message);
+      outcomes.push({ passed: 0, failed: 1 });
+    }
+  }
+  return { ...sum(outcomes), note: counts.join(', ') || undefined };
 }
 
 function testFiles(folder, ending) {

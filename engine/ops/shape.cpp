@@ -391,7 +391,8 @@ Result<View> view_narrow(const Call& call) {
   if (!start) return start.error();
   Result<std::int64_t> length = integer(call, 3);
   if (!length) return length.error();
-  const std::int64_t size = input.rank() == 0 ? 0 : static_cast<std::int64_t>(input.size(*along));
+  if (input.rank() == 0) return call.error(Code::dimension, call.text(0) + " is a number and has no parts.");
+  const auto size = static_cast<std::int64_t>(input.size(*along));
   const std::int64_t first = *start < 0 ? *start + size : *start;
   if (first < 0 || *length < 0 || *length > size || first > size - *length) {
     return call.error(Code::index, "from " + std::to_string(*start) + ", " + std::to_string(*length) +

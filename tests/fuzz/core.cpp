@@ -4,9 +4,10 @@
 //   npm run fuzz -- core --minutes 60          npm run fuzz -- core FILE      (a failing input again)
 //
 // Held for every input: nothing crashes or leaks (the sanitizers see to it); an error is a sentence with a node of the
-// program; a run that succeeds gives the same bits when it is run again, afresh or in the memory of an earlier run, with
-// the same inputs or with others in between; a cell's explanation, the engine's own and the independent replayer's, has
-// the bits of the cell; backward from a scalar gives gradients of the right shapes whose cells keep the same law.
+// program; a run that succeeds gives the same bits when it is run again, afresh or in the memory of an earlier run,
+// with the same inputs or with others in between; a cell's explanation, the engine's own and the independent
+// replayer's, has the bits of the cell; backward from a scalar gives gradients of the right shapes whose cells keep the
+// same law.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -96,8 +97,8 @@ bool is_float(const Value& value) { return value.is_tensor() && value.tensor->dt
 bool same_cells(const Tensor& a, const Tensor& b) {
   if (a.dtype() != b.dtype() || a.shape() != b.shape()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const bool same = a.dtype() == DType::int64 ? a.integers()[i] == b.integers()[i]
-                                                : replay::same_bits(a.at(i), b.at(i));
+    const bool same =
+        a.dtype() == DType::int64 ? a.integers()[i] == b.integers()[i] : replay::same_bits(a.at(i), b.at(i));
     if (!same) return false;
   }
   return true;
@@ -130,9 +131,22 @@ Value without_nodes(Value value) {
 
 float any_float(Bytes& bytes) {
   constexpr float infinity = std::numeric_limits<float>::infinity();
-  static const std::vector<float> special{
-      0.0F, -0.0F, 1.0F, -1.0F, infinity, -infinity, std::numeric_limits<float>::quiet_NaN(), 3.4e38F, -3.4e38F, 1e-45F,
-      88.7F, -103.9F, 16777217.0F, 0.5F, 2147483648.0F, -9223372036854775808.0F};
+  static const std::vector<float> special{0.0F,
+                                          -0.0F,
+                                          1.0F,
+                                          -1.0F,
+                                          infinity,
+                                          -infinity,
+                                          std::numeric_limits<float>::quiet_NaN(),
+                                          3.4e38F,
+                                          -3.4e38F,
+                                          1e-45F,
+                                          88.7F,
+                                          -103.9F,
+                                          16777217.0F,
+                                          0.5F,
+                                          2147483648.0F,
+                                          -9223372036854775808.0F};
   const std::uint8_t byte = bytes.next();
   if (byte < 16) return special[byte];
   return static_cast<float>(static_cast<int>(byte) - 136) / 16.0F;
@@ -213,7 +227,8 @@ class Author {
   }
 
   void add_input() {
-    static const std::vector<DType> dtypes{DType::float32, DType::float32, DType::float32, DType::int64, DType::boolean};
+    static const std::vector<DType> dtypes{DType::float32, DType::float32, DType::float32, DType::int64,
+                                           DType::boolean};
     const DType dtype = bytes_.pick(dtypes);
     Input input;
     const Shape own = shape();
@@ -246,20 +261,44 @@ class Author {
   int truth() { return leaf(Node::Kind::boolean, static_cast<double>(bytes_.below(2))); }
 
   int fraction() {
-    static const std::vector<double> some{0.5, 0,  -1, 1e-5, 2.5, -0.0, 1e300, -1e300, 3, std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
+    static const std::vector<double> some{0.5,
+                                          0,
+                                          -1,
+                                          1e-5,
+                                          2.5,
+                                          -0.0,
+                                          1e300,
+                                          -1e300,
+                                          3,
+                                          std::numeric_limits<double>::infinity(),
+                                          -std::numeric_limits<double>::infinity(),
+                                          std::numeric_limits<double>::quiet_NaN()};
     return leaf(Node::Kind::number, bytes_.pick(some));
   }
 
   int small() { return whole(static_cast<std::int64_t>(bytes_.below(8)) - 3); }
 
   int count() {
-    static const std::vector<std::int64_t> huge{-1, 100, 16384, 16385, 65536, 1 << 28, (1 << 28) + 1, std::int64_t{1} << 31, std::int64_t{1} << 32, (std::int64_t{1} << 32) + 1, std::int64_t{1} << 53, std::numeric_limits<std::int64_t>::min(), -2};
+    static const std::vector<std::int64_t> huge{-1,
+                                                100,
+                                                16384,
+                                                16385,
+                                                65536,
+                                                1 << 28,
+                                                (1 << 28) + 1,
+                                                std::int64_t{1} << 31,
+                                                std::int64_t{1} << 32,
+                                                (std::int64_t{1} << 32) + 1,
+                                                std::int64_t{1} << 53,
+                                                std::numeric_limits<std::int64_t>::min(),
+                                                -2};
     if (bytes_.one_in(8)) return whole(bytes_.pick(huge));
     return whole(static_cast<std::int64_t>(size()));
   }
 
   int text() {
-    static const std::vector<std::string> words{"float32", "int64", "bool", "mean", "sum", "none", "tanh", "", "float64", "max"};
+    static const std::vector<std::string> words{"float32", "int64", "bool", "mean",    "sum",
+                                                "none",    "tanh",  "",     "float64", "max"};
     return leaf(Node::Kind::text, 0, false, bytes_.pick(words));
   }
 
@@ -402,7 +441,9 @@ class Author {
     const int whole = static_cast<int>(bytes_.below(nodes.size()));
     const Value& value = values_[static_cast<std::size_t>(whole)];
     const bool sequence = value.kind == Value::Kind::sequence;
-    node.count = sequence ? value.items.size() : value.is_tensor() && value.tensor->rank() > 0 ? value.tensor->size(0) : 2;
+    node.count = sequence                                        ? value.items.size()
+                 : value.is_tensor() && value.tensor->rank() > 0 ? value.tensor->size(0)
+                                                                 : 2;
     if (bytes_.one_in(8)) node.count += 1;
     if (node.count == 0) return;
     node.number = static_cast<double>(bytes_.below(node.count));
@@ -441,7 +482,8 @@ class Author {
     }
     if (error) {
       check_sentence(*error, small.size());
-      need(error->node == static_cast<int>(small.size()) - 1, "an error has not the node that was tried: " + error->message);
+      need(error->node == static_cast<int>(small.size()) - 1,
+           "an error has not the node that was tried: " + error->message);
       finished_ = bytes_.one_in(64);
       if (finished_) value = Value{};
     }

@@ -147,7 +147,9 @@ if (process.env['FUZZ_CHILD']) {
   try {
     await work(Number(seed), Number(until), files);
   } catch (error) {
-    process.send!({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Message);
+    process.send!({
+      failed: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    } satisfies Message);
     process.exitCode = 1;
   }
   process.disconnect();

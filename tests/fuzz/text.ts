@@ -23,7 +23,16 @@ const OPERATORS = ['+', '-', '*', '/', '//', '%', '**', '@', '<', '<=', '>', '>=
 const NUMBERS = ['0', '1', '2', '3', '-1', '-2', '4', '5', '8', '0.5', '1e-5', '-0.0', '7.25', 'True', 'False', 'None'];
 const HUGE = [
   ...['268435456', '268435457', '2147483648', '4294967296', '65536', '65537', '100000', '9007199254740993'],
-  ...['9223372036854775807', '-9223372036854775808', '10**30', '1e308', '1e400', "float('inf')", "float('nan')", '0x7f'],
+  ...[
+    '9223372036854775807',
+    '-9223372036854775808',
+    '10**30',
+    '1e308',
+    '1e400',
+    "float('inf')",
+    "float('nan')",
+    '0x7f',
+  ],
 ];
 const WORDS = ["'mean'", "'sum'", "'none'", "'tanh'", 'torch.float32', 'torch.int64', 'torch.bool', '"cpu"', "''"];
 const PREFIXES = ['torch.', 'F.', 'np.', '', '', 'torch.nn.functional.', 'math.'];
@@ -205,14 +214,16 @@ export class Author {
 
   #argument(name: string, depth: number): string {
     if (this.#chance(this.#gentle ? 60 : 16)) return this.#expression(depth);
-    if (/^(dim|start_dim|end_dim|dim0|dim1)$/.test(name)) return pick(this.#draw, ['0', '1', '-1', '-2', '2', '(0, 1)']);
+    if (/^(dim|start_dim|end_dim|dim0|dim1)$/.test(name))
+      return pick(this.#draw, ['0', '1', '-1', '-2', '2', '(0, 1)']);
     if (/size|shape|features|^n$|^m$|end|chunks|classes|embedding/.test(name)) {
       return this.#chance(12) ? pick(this.#draw, HUGE) : pick(this.#draw, ['0', '1', '2', '3', '4', '(2, 3)', '-1']);
     }
     if (/dtype|reduction|approximate/.test(name)) return pick(this.#draw, WORDS);
     if (/^(tensors|data)$/.test(name)) return `[${this.#list(Math.max(1, depth))}]`;
     if (/keepdim|is_causal|enable_gqa|bias/.test(name)) return pick(this.#draw, ['True', 'False']);
-    if (/^(eps|p|value|fill_value|min|max|low|high|step|scale|seed|diagonal|correction)$/.test(name)) return this.#number();
+    if (/^(eps|p|value|fill_value|min|max|low|high|step|scale|seed|diagonal|correction)$/.test(name))
+      return this.#number();
     return this.#gentle && this.#chance(2) ? this.#name() : this.#expression(Math.max(depth, this.#gentle ? 1 : 0));
   }
 }
