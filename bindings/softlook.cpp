@@ -101,8 +101,8 @@ class TensorHandle {
   TensorHandle(int dtype, const val& shape) {
     guarded(error_, [&] {
       softlook::Shape sizes;
-      // More than any tensor has is refused below; std::size_t has 32 bits here.
-      constexpr double too_many = 2.0 * softlook::max_cells;
+      // std::size_t has 32 bits here; its largest number is refused below.
+      constexpr double too_many = 4294967295.0;
       for (double size : emscripten::vecFromJSArray<double>(shape))
         sizes.push_back(static_cast<std::size_t>(std::min(size, too_many)));
       if (softlook::Checked fits = softlook::check_size(sizes, "This tensor"); !fits) error_ = fits.error();

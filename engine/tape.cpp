@@ -80,17 +80,21 @@ Value Tape::leaf(Tensor tensor) {
 }
 
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
-  Error error{Code::limit, "There is not enough memory for the result of " + std::string(op.name) + ".",
-              "Use smaller tensors, or close what is no longer needed."};
+  bool fits = true;
+  Result<Value> value{Value{}};
   try {
-    Result<Value> value = compute(node, op, std::move(args));
-    if (value) return value;
-    error = value.error();
+    value = compute(node, op, std::move(args));
   } catch (const std::bad_alloc&) {
+    fits = false;
   } catch (const std::length_error&) {  // a vector of more bytes than there are addresses
+    fits = false;
   }
-  if (error.node < 0) error.node = origin_;
-  return error;
+  if (!fits) {
+    value = Error{Code::limit, "There is not enough memory for the result of " + std::string(op.name) + ".",
+                  "Use smaller tensors, or close what is no longer needed."};
+  }
+  if (!value && value.error().node < 0) value.error().node = origin_;
+  return value;
 }
 
 Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {

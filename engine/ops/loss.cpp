@@ -131,6 +131,10 @@ Result<Value> lower_cross_entropy(Tape& tape, const Call& call) {
   if (call.tensor(0).rank() == 0)
     return call.error(Code::shape, call.text(0) + " is a number; it must have a score for each class.");
   if (call.tensor(1).dtype() == DType::float32) return of_probabilities(tape, call);
+  if (call.tensor(1).dtype() == DType::boolean) {
+    return call.error(Code::dtype, call.text(1) + " has the dtype bool; classes are int64, probabilities float32.",
+                      "Write " + call.text(1) + ".long() for the classes 0 and 1.");
+  }
   Result<std::int64_t> ignored = integer(call, 3);
   if (!ignored) return ignored.error();
   return of_indices(tape, call, *ignored);

@@ -146,8 +146,10 @@ describe('inputs', () => {
 
   test('refused: too many dimensions, too many cells', () => {
     assert.equal(refusal([[[[[[1]]]]]]).code, 'limit');
-    const far = { shape: [0, 1e9, 1e9, 1e9], data: [] };
-    assert.equal(read(far).data.length, 0);
+    const far = refusal({ shape: [0, 1e9, 1e9, 1e9], data: [] });
+    assert.match(far.message, /\(0, 1000000000, 1000000000, 1000000000\), more cells than/);
+    assert.equal(far.code, 'limit', 'without cells, but its strides would pass every number');
+    assert.equal(read({ shape: [0, 2 ** 28], data: [] }).data.length, 0);
     const claimed = { length: 2 ** 28 + 1 };
     assert.equal(refusal({ shape: [2 ** 28 + 1], data: claimed }).code, 'input', 'an object with a length is no list');
   });

@@ -168,6 +168,10 @@ TEST_CASE("what the fuzzer found", "[limits]") {
   SECTION("a number has no parts: its dimension 0 was read") {
     CHECK(refusal_of("narrow", {values_of(DType::float32, {})}, {0, 0, 0}).code == Code::dimension);
   }
+  SECTION("True is no class: truths were read as int64") {
+    const Value scores = values_of(DType::float32, {2, 3});
+    CHECK(refusal_of("cross_entropy", {scores, values_of(DType::boolean, {2})}).code == Code::dtype);
+  }
   SECTION("joining tensors of which one has no cells") {
     Nodes nodes;
     const int list = nodes.tuple({nodes.input("a"), nodes.input("b")});
