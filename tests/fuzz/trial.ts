@@ -105,7 +105,13 @@ function checkCell(draw: Draw, run: Run, node: number): void {
   const flat = tensor.shape.reduce((at, size, dim) => at * size + index[dim]!, 0);
   const explained = run.explain(node, index);
   const shown = tensor.integers ? Number(tensor.integers[flat]) : tensor.data[flat]!;
-  assert.ok(Object.is(explained.value, shown), `${explained.value} is explained, ${shown} is shown`);
+  const parts = explained.parts.map((part) => Math.abs(part.value) * explained.parts.length);
+  // An explanation computes in doubles, in which whole numbers beyond 2^53 lose their last digits.
+  const exact = [...parts, Math.abs(explained.value), Math.abs(shown)].every((x) => !(x > Number.MAX_SAFE_INTEGER));
+  assert.ok(
+    Object.is(explained.value, shown) || (tensor.dtype !== 'float32' && !exact),
+    `${explained.value} is explained, ${shown} is shown`,
+  );
   for (const part of explained.parts) {
     if (!part.cell) continue;
     const { node: from, index: at } = part.cell;
