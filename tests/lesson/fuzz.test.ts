@@ -1,7 +1,7 @@
-// Mutations of a real lesson, seeded: whatever becomes of it, the parser answers with a Lesson and problems.
+// Mutations of real lessons and of the cases, seeded: whatever becomes of it, the parser answers with a Lesson and problems.
 // FUZZ_ROUNDS=10000 goes further; FUZZ_SEED=7 elsewhere.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Block } from '../../web/lesson/lesson.ts';
@@ -104,14 +104,25 @@ function hasReveal(blocks: Block[]): boolean {
   return JSON.stringify(blocks).includes('"type":"reveal"');
 }
 
-test(`${rounds} mutations of lesson two from seed ${seed}`, { timeout: 600_000 }, () => {
-  const lesson = readFileSync(join(import.meta.dirname, '../../lessons/02-queries-and-keys.md'), 'utf8');
+/** Every lesson, and every case of the parser: together they use every directive. */
+function files(): { name: string; text: string }[] {
+  return [join(import.meta.dirname, '../../lessons'), join(import.meta.dirname, 'cases')].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md') && name !== 'README.md')
+      .sort()
+      .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') })),
+  );
+}
+
+test(`${rounds} mutations of lessons and cases from seed ${seed}`, { timeout: 600_000 }, () => {
+  const sources = files();
   const next = random(seed);
   for (let round = 0; round < rounds; round++) {
-    const text = mutate(lesson, next);
+    const { name, text: source } = sources[round % sources.length]!;
+    const text = mutate(source, next);
     const begin = performance.now();
-    const parsed = parseLesson(text, '02-queries-and-keys.md');
-    const where = `round ${round} of seed ${seed}`;
+    const parsed = parseLesson(text, name);
+    const where = `${name}, round ${round} of seed ${seed}`;
     assert.ok(performance.now() - begin < 4000, `${where} hangs`);
     const lines = text.split(/\r\n|\n|\r/).length;
     for (const { line, message, rule } of parsed.problems) {
