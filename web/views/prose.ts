@@ -89,7 +89,24 @@ function block_(block: Block, view: ProseView): unknown {
 }
 
 export function inlines(list: readonly Inline[], view: ProseView): TemplateResult {
-  return html`${list.map((inline) => inline_(inline, view))}`;
+  return html`${list.map((inline, i) => {
+    const next = list[i + 1];
+    const stop = isButton(inline) && next?.type === 'text' ? stops(next.value) : '';
+    if (stop) return html`<span class="held">${inline_(inline, view)}${stop}</span>`;
+    const before = list[i - 1];
+    return inline.type === 'text' && before && isButton(before)
+      ? inline.value.slice(stops(inline.value).length)
+      : inline_(inline, view);
+  })}`;
+}
+
+/** A line may break around a button, also before a full stop; so the stop is held to it. */
+function isButton(inline: Inline): boolean {
+  return inline.type === 'num' || inline.type === 'given';
+}
+
+function stops(text: string): string {
+  return /^[.,;:!?)\]”’]*/u.exec(text)![0];
 }
 
 function inline_(inline: Inline, view: ProseView): unknown {
@@ -243,8 +260,13 @@ export const proseStyle = css`
     text-transform: none;
     font-style: italic;
   }
-  .math {
+  .math,
+  .held {
     white-space: nowrap;
+  }
+  .held > .vector,
+  .held > .source {
+    white-space: normal;
   }
   .display-math {
     margin: 0.4em 0 1.4em;
