@@ -238,6 +238,10 @@ Result<Spec> infer_arange(const Call& call) {
   }
   Result<std::optional<DType>> wanted = dtype(call, 3);
   if (!wanted) return wanted.error();
+  if (wanted->value_or(found) == DType::boolean) {
+    return call.error(Code::dtype, "counting makes no truths; the dtype must be int64 or float32.",
+                      "Write .bool() behind it for 0 as False and all else as True.");
+  }
   return Spec{wanted->value_or(found), Shape{static_cast<std::size_t>(count)}};
 }
 

@@ -172,6 +172,16 @@ TEST_CASE("what the fuzzer found", "[limits]") {
     const Value scores = values_of(DType::float32, {2, 3});
     CHECK(refusal_of("cross_entropy", {scores, values_of(DType::boolean, {2})}).code == Code::dtype);
   }
+  SECTION("counting makes no truths: a cell held 1 and was explained as 9") {
+    Nodes nodes;
+    Node text;
+    text.kind = Node::Kind::text;
+    text.name = "bool";
+    const int end = nodes.number(10);
+    nodes.list.push_back(text);
+    nodes.call("arange", {end}, {{"dtype", 1}});
+    CHECK(refusal(nodes, {}).code == Code::dtype);
+  }
   SECTION("joining tensors of which one has no cells") {
     Nodes nodes;
     const int list = nodes.tuple({nodes.input("a"), nodes.input("b")});
