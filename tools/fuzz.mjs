@@ -29,7 +29,8 @@ async function fuzzCore(toolchain, { minutes, seed, files }) {
   await buildPreset(toolchain, 'fuzz', ['fuzz']);
   const program = join(project, 'build/fuzz/fuzz');
   const env = { ...process.env, ...toolchain.env, UBSAN_OPTIONS: 'print_stacktrace=1' };
-  const limits = ['-timeout=60', '-rss_limit_mb=3000'];
+  // Seconds by the clock: far more than any input takes on a machine that does much else.
+  const limits = ['-timeout=300', '-rss_limit_mb=3000'];
   const failure = `The core failed; the lines above show the list of nodes. The input is in ${failures}: npm run fuzz -- core FILE tries it again.`;
   const counts = [];
   const echo = (line) => {
