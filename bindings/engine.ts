@@ -6,15 +6,16 @@
  * that they are closed.
  */
 import { EngineError } from './error.ts';
-import { dtypes, readInput } from './inputs.ts';
+import { dtypes, readInput, type Cells } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
 import type { Module, ProgramHandle, RawError, RawExplanation, RawPrinted, RunHandle, TensorHandle } from './module.ts';
 import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
 import { addNodes } from './program/node-list.ts';
-import { parseProgram } from './program/parse.ts';
+import type { parseProgram } from './program/parse.ts';
 import { sentenceInCalls } from './program/places.ts';
 import { printedText } from './program/printed.ts';
 import type {
+  CompileOptions,
   DType,
   Engine,
   EngineErrorCode,
@@ -42,8 +43,11 @@ export type * from './surface.ts';
  * @throws EngineError `load` or `variant`; see loader.ts.
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+  // The parser is read while the module is compiled.
+  const parser = import('./program/parse.ts');
   const loaded = await load(options);
-  return new WasmEngine(options.variant ?? 'simd128', loaded, await loaded.instantiate());
+  const module = await loaded.instantiate();
+  return new WasmEngine(options.variant ?? 'simd128', loaded, module, (await parser).parseProgram);
 }
 
 /** The node of the program that C++ names in an error: it says where, and through which calls. */
@@ -63,12 +67,14 @@ class WasmEngine implements Engine {
   /** Counts the modules: what was made in an earlier one is gone. */
   generation = 0;
   private readonly loaded: Loaded;
+  private readonly parse: typeof parseProgram;
   private current: Module | undefined;
   private renewal: Promise<void> | undefined;
   private table: OpInfo[] | undefined;
 
-  constructor(variant: Variant, loaded: Loaded, module: Module) {
+  constructor(variant: Variant, loaded: Loaded, module: Module, parse: typeof parseProgram) {
     this.variant = variant;
+    this.parse = parse;
     this.loaded = loaded;
     this.current = module;
   }
@@ -83,8 +89,8 @@ class WasmEngine implements Engine {
     return this.makeTensor('The tensor', value);
   }
 
-  compile(source: string): Program {
-    return new WasmProgram(this, parseProgram(source));
+  compile(source: string, options: CompileOptions = {}): Program {
+    return new WasmProgram(this, this.parse(source), options.keep);
   }
 
   scalar(name: string, ...values: number[]): number {
@@ -96,7 +102,10 @@ class WasmEngine implements Engine {
   }
 
   makeTensor(name: string, value: InputValue): WasmTensor {
-    const cells = readInput(name, value as Exclude<InputValue, ResidentTensor>);
+    return this.residentOf(readInput(name, value as Exclude<InputValue, ResidentTensor>));
+  }
+
+  residentOf(cells: Cells): WasmTensor {
     return this.guard((module) => {
       const handle = new module.TensorHandle(dtypes.indexOf(cells.dtype), cells.shape);
       const raw = handle.error();
@@ -196,6 +205,28 @@ class WasmTensor extends Owned<TensorHandle> implements ResidentTensor {
   }
 }
 
+/** An input of a run: where its cells lie, when they are the run's own. */
+interface OwnInput {
+  cells: Cells;
+  address: number;
+}
+
+/** A run that was closed, with what is known of its memory: the next one takes it. */
+interface Parked {
+  run: Owned<RunHandle>;
+  inputs: (OwnInput | undefined)[];
+  values: Map<NodeId, Located>;
+}
+
+/** Where the cells of a node lie. */
+interface Located {
+  shape: number[];
+  dtype: DType;
+  count: number;
+  address: number;
+  node: NodeId;
+}
+
 class WasmProgram implements Program {
   readonly source: string;
   readonly inputs: readonly string[];
@@ -203,16 +234,19 @@ class WasmProgram implements Program {
   private readonly engine: WasmEngine;
   private readonly parsed: ParsedProgram;
   private readonly names: Map<string, NodeId>;
+  private readonly kept: Set<NodeId> | undefined;
   private compiled: Owned<ProgramHandle>;
+  private parked: Parked | undefined;
   private closed = false;
 
-  constructor(engine: WasmEngine, parsed: ParsedProgram) {
+  constructor(engine: WasmEngine, parsed: ParsedProgram, keep: readonly string[] | undefined) {
     this.engine = engine;
     this.parsed = parsed;
     this.source = parsed.source;
     this.inputs = parsed.inputs.map(({ name }) => name);
     this.names = new Map([...parsed.inputs, ...parsed.bindings].map(({ name, node }) => [name, node]));
     this.nodes = nodeInfos(parsed, this.names);
+    this.kept = keep && new Set(keep.map((name) => this.nodeToKeep(name)));
     this.compiled = this.compile();
   }
 
@@ -220,30 +254,66 @@ class WasmProgram implements Program {
     return this.names.get(name);
   }
 
+  /** Whether a run has the values of this node of the program without being completed. */
+  keeps(node: NodeId): boolean {
+    return !this.kept || this.kept.has(node);
+  }
+
+  get keepsAll(): boolean {
+    return !this.kept;
+  }
+
   run(inputs: Record<string, InputValue>): Run {
     if (this.closed) throw new EngineError('closed', 'This program was closed.', { hint: 'Compile it again.' });
-    if (this.compiled.stale) this.compiled = this.compile();
+    if (this.compiled.stale) {
+      this.compiled = this.compile();
+      this.parked = undefined;
+    }
     const handle = this.compiled.get();
-    this.setInputs(handle, inputs);
-    return this.engine.guard(() => {
+    const given = this.given(inputs);
+    return this.engine.guard((module) => {
+      const again = this.runAgain(module, given);
+      if (again) return again;
+      const own = this.setInputs(handle, given);
       const run = handle.run();
       if (!run) throw toError(handle.error()!, this.nodeAt);
-      return new WasmRun(this.engine, run, this, this.parsed);
+      return new WasmRun(this.engine, this, this.parsed, {
+        run: new Owned(this.engine, run, 'run'),
+        inputs: own,
+        values: new Map(),
+      });
     });
   }
 
   close(): void {
     this.closed = true;
+    this.parked?.run.close();
+    this.parked = undefined;
     this.compiled.close();
   }
 
+  /** Takes back the memory of a run that was closed. */
+  park(parked: Parked): void {
+    if (this.closed || parked.run.stale || this.parked) parked.run.close();
+    else this.parked = parked;
+  }
+
   readonly nodeAt: NodeAt = (node) => this.parsed.nodes[node];
+
+  private nodeToKeep(name: string): NodeId {
+    const node = this.node(name);
+    if (node !== undefined) return node;
+    throw new EngineError('unknown_name', `The program binds no name ${name} that could be kept.`, {
+      hint: `Its names are ${[...this.names.keys()].slice(0, 20).join(', ')}.`,
+    });
+  }
 
   private compile(): Owned<ProgramHandle> {
     return this.engine.guard((module) => {
       const list = new module.NodeList();
       try {
         addNodes(list, this.parsed);
+        if (this.kept) list.keep([...this.kept]);
         const handle = new module.ProgramHandle(list);
         const raw = handle.error();
         if (raw) {
@@ -257,14 +327,15 @@ class WasmProgram implements Program {
     });
   }
 
-  private setInputs(handle: ProgramHandle, inputs: Record<string, InputValue>): void {
+  /** The inputs in the order of the program: resident tensors, or cells to be copied. */
+  private given(inputs: Record<string, InputValue>): (WasmTensor | Cells)[] {
     for (const name of Object.keys(inputs)) {
       if (this.inputs.includes(name)) continue;
       throw new EngineError('input', `The program has no input named ${name}.`, {
         hint: this.inputs.length ? `Its inputs are ${this.inputs.join(', ')}.` : 'It needs no inputs.',
       });
     }
-    this.inputs.forEach((name, i) => {
+    return this.inputs.map((name, i) => {
       const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
       if (value === undefined) {
         const place = this.nodeAt(this.parsed.inputs[i]!.node)?.place;
@@ -273,20 +344,52 @@ class WasmProgram implements Program {
           hint: `Give run a value for ${name}.`,
         });
       }
-      if (value instanceof WasmTensor) {
-        if (!value.isOf(this.engine)) {
-          throw new EngineError('input', `${name} is a tensor of another engine.`, {
-            hint: 'Make it with the engine that runs the program.',
-          });
-        }
-        this.engine.guard(() => handle.setInput(i, value.get(), value.number));
-        return;
+      if (!(value instanceof WasmTensor)) {
+        return readInput(name, value as Exclude<InputValue, ResidentTensor>);
       }
-      const tensor = this.engine.makeTensor(name, value);
-      this.engine.guard(() => handle.setInput(i, tensor.get(), tensor.number));
-      tensor.close();
+      if (value.isOf(this.engine)) return value;
+      throw new EngineError('input', `${name} is a tensor of another engine.`, {
+        hint: 'Make it with the engine that runs the program.',
+      });
     });
   }
+
+  /** In the memory of the run that was closed last, where the inputs have its dtypes and shapes: nothing is made. */
+  private runAgain(module: Module, given: readonly (WasmTensor | Cells)[]): WasmRun | undefined {
+    const { parked } = this;
+    if (!parked) return undefined;
+    this.parked = undefined;
+    const fits = given.every((input, i) => !(input instanceof WasmTensor) && sameForm(parked.inputs[i], input));
+    if (fits) {
+      given.forEach((cells, i) => (cells as Cells).write(module.HEAPU8.buffer, parked.inputs[i]!.address));
+      if (parked.run.get().again()) return new WasmRun(this.engine, this, this.parsed, parked);
+    }
+    parked.run.close(); // the module keeps its memory for the next run
+    return undefined;
+  }
+
+  private setInputs(handle: ProgramHandle, given: readonly (WasmTensor | Cells)[]): (OwnInput | undefined)[] {
+    return given.map((input, i) => {
+      if (input instanceof WasmTensor) {
+        handle.setInput(i, input.get(), input.number);
+        return undefined;
+      }
+      const tensor = this.engine.residentOf(input);
+      handle.setInput(i, tensor.get(), tensor.number);
+      const address = tensor.get().cells();
+      tensor.close();
+      return { cells: input, address };
+    });
+  }
+}
+
+/** A number may be a size, so it must be the same; of everything else only the form counts. */
+function sameForm(own: OwnInput | undefined, { dtype, shape, number, data }: Cells): boolean {
+  if (!own) return false;
+  const before = own.cells;
+  if (before.dtype !== dtype || before.number !== number || before.shape.length !== shape.length) return false;
+  if (number && !Object.is(before.data[0], data[0])) return false;
+  return shape.every((size, dim) => size === before.shape[dim]);
 }
 
 /** Every node with the names that mean it at the end of the program. */
@@ -316,24 +419,57 @@ function argsOf(node: ParsedProgram['nodes'][number]): NodeId[] {
   }
 }
 
-class WasmRun extends Owned<RunHandle> implements Run {
+class WasmRun implements Run {
+  private readonly engine: WasmEngine;
   private readonly program: WasmProgram;
   private readonly parsed: ParsedProgram;
+  private readonly memory: Parked;
   private readonly shapes = new Map<number, number[]>();
+  private whole: boolean;
+  private closed = false;
   private printed: string[] | undefined;
 
-  constructor(engine: WasmEngine, handle: RunHandle, program: WasmProgram, parsed: ParsedProgram) {
-    super(engine, handle, 'run');
+  constructor(engine: WasmEngine, program: WasmProgram, parsed: ParsedProgram, memory: Parked) {
+    this.engine = engine;
     this.program = program;
     this.parsed = parsed;
+    this.memory = memory;
+    this.whole = program.keepsAll;
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.whole === this.program.keepsAll) this.program.park(this.memory);
+    else this.memory.run.close();
   }
 
   tensor(nameOrNode: string | NodeId): TensorValue {
-    return this.engine.guard((module) => this.value(module, this.find(nameOrNode)));
+    return this.engine.guard((module) => {
+      const known = typeof nameOrNode === 'string' ? this.program.node(nameOrNode) : nameOrNode;
+      if (known === undefined || !this.program.keeps(known)) this.complete();
+      return this.value(module, this.find(nameOrNode));
+    });
+  }
+
+  private get(): RunHandle {
+    if (this.closed) throw new EngineError('closed', 'This run was closed.', { hint: 'Make it again.' });
+    return this.memory.run.get();
+  }
+
+  /** Computes what `keep` left out, where something else is asked for. */
+  private complete(): void {
+    if (this.whole) return;
+    const handle = this.get();
+    if (!handle.complete()) throw toError(handle.error()!, this.program.nodeAt);
+    this.whole = true;
+    this.memory.values.clear();
+    this.shapes.clear();
   }
 
   explain(nameOrNode: string | NodeId, index: readonly number[]): Explanation {
     return this.engine.guard((module) => {
+      this.complete();
       const handle = this.get();
       const node = this.tensorNode(this.find(nameOrNode));
       const raw = handle.explain(node, flatOf(index, this.shape(node), nameOrNode));
@@ -346,6 +482,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
     const known = this.program.nodes[node];
     if (known) return known;
     return this.engine.guard(() => {
+      this.complete();
       const handle = this.get();
       if (!Number.isInteger(node) || node < 0 || node >= handle.size()) throw noSuchNode(node);
       const serves = this.program.nodes[handle.origin(node)]!;
@@ -355,6 +492,7 @@ class WasmRun extends Owned<RunHandle> implements Run {
 
   get outputs(): readonly string[] {
     this.printed ??= this.engine.guard((module) => {
+      this.complete();
       const handle = this.get();
       const read = (node: number): TensorValue => this.value(module, node);
       const printed = (node: number): RawPrinted => handle.printed(node);
@@ -365,13 +503,17 @@ class WasmRun extends Owned<RunHandle> implements Run {
 
   backward(nameOrNode: string | NodeId): void {
     this.engine.guard(() => {
+      this.complete();
       const handle = this.get();
       if (!handle.backward(this.tensorNode(this.find(nameOrNode)))) throw toError(handle.error()!, this.program.nodeAt);
     });
   }
 
   grad(nameOrNode: string | NodeId): TensorValue {
-    return this.engine.guard((module) => this.value(module, this.gradientOf(this.find(nameOrNode))));
+    return this.engine.guard((module) => {
+      this.complete();
+      return this.value(module, this.gradientOf(this.find(nameOrNode)));
+    });
   }
 
   private gradientOf(node: NodeId): NodeId {
@@ -417,14 +559,9 @@ class WasmRun extends Owned<RunHandle> implements Run {
   }
 
   private value(module: Module, named: NodeId): TensorValue {
-    const handle = this.get();
-    const node = this.tensorNode(named);
-    const shape = [...this.shape(node)];
-    const count = shape.reduce((product, size) => product * size, 1);
-    const dtype = dtypes[handle.dtype(node)]!;
-    const address = handle.cells(node);
+    const { shape, dtype, count, address, node } = this.locate(named);
     const { buffer } = module.HEAPU8;
-    const value = { shape, dtype, node: handle.own(node) };
+    const value = { shape: [...shape], dtype, node };
     try {
       if (dtype === 'float32') return { ...value, data: new Float32Array(buffer, address, count).slice() };
       if (dtype === 'bool') return { ...value, data: new Float32Array(new Uint8Array(buffer, address, count)) };
@@ -440,18 +577,44 @@ class WasmRun extends Owned<RunHandle> implements Run {
     }
   }
 
+  /** Nodes of the program stay where they are as long as their memory is used again. */
+  private locate(named: NodeId): Located {
+    const handle = this.get();
+    const known = this.memory.values.get(named);
+    if (known) return known;
+    const node = this.tensorNode(named);
+    const shape = this.shape(node);
+    const own = handle.own(node);
+    const located = {
+      shape,
+      dtype: dtypes[handle.dtype(node)]!,
+      count: shape.reduce((product, size) => product * size, 1),
+      address: handle.cells(node),
+      node: this.whole || own < this.parsed.nodes.length ? own : node,
+    };
+    if (named < this.parsed.nodes.length) this.memory.values.set(named, located);
+    return located;
+  }
+
   private explanation(module: Module, handle: RunHandle, raw: RawExplanation, index: readonly number[]): Explanation {
     const { buffer } = module.HEAPU8;
     const roles = new Uint8Array(buffer, handle.partRoles(), raw.count);
     const values = new Float64Array(buffer, handle.partValues(), raw.count);
     const nodes = new Int32Array(buffer, handle.partNodes(), raw.count);
     const flats = new Float64Array(buffer, handle.partFlats(), raw.count);
+    // A sum of thousands of terms has as many parts: neighbours mostly belong to one node.
     const parts: Part[] = [];
+    let shape: readonly number[] = [];
+    let last = -1;
     for (let i = 0; i < raw.count; ++i) {
-      const part: Part = { role: raw.roles[roles[i]!]!, value: values[i]! };
       const node = nodes[i]!;
-      if (node >= 0) part.cell = { node, index: indexOf(flats[i]!, this.shape(node)) };
-      parts.push(part);
+      const role = raw.roles[roles[i]!]!;
+      if (node < 0) {
+        parts.push({ role, value: values[i]! });
+        continue;
+      }
+      if (node !== last) shape = this.shape((last = node));
+      parts.push({ role, value: values[i]!, cell: { node, index: indexOf(flats[i]!, shape) } });
     }
     const explanation: Explanation = {
       cell: { node: raw.node, index: index.map((i, dim) => (i < 0 ? i + this.shape(raw.node)[dim]! : i)) },
@@ -508,6 +671,10 @@ function flatOf(index: readonly number[], shape: readonly number[], name: string
 }
 
 function indexOf(flat: number, shape: readonly number[]): number[] {
+  if (shape.length === 2) {
+    const row = Math.floor(flat / shape[1]!);
+    return [row, flat - row * shape[1]!];
+  }
   const index = new Array<number>(shape.length);
   let rest = flat;
   for (let dim = shape.length - 1; dim >= 0; --dim) {

@@ -8,6 +8,7 @@ export interface Cells {
   shape: number[];
   /** A Python number: it was given as a bare number or boolean. */
   number: boolean;
+  data: ArrayLike<number | boolean | bigint>;
   write(memory: ArrayBufferLike, address: number): void;
 }
 
@@ -46,7 +47,7 @@ function bareNumber(value: number): Cells {
 }
 
 function fromNumbers(dtype: DType, shape: number[], data: ArrayLike<number>, number = false): Cells {
-  return { dtype, shape, number, write: (memory, address) => writeNumbers(dtype, data, memory, address) };
+  return { dtype, shape, number, data, write: (memory, address) => writeNumbers(dtype, data, memory, address) };
 }
 
 function writeNumbers(dtype: DType, data: ArrayLike<number>, memory: ArrayBufferLike, address: number): void {
@@ -132,7 +133,13 @@ function flat(name: string, value: FlatTensor): Cells {
   }
   const numbers = toNumbers(name, data);
   if (dtype === 'int64') needWhole(name, numbers);
-  return { dtype, shape, number: false, write: (memory, address) => writeFlat(dtype, data, numbers, memory, address) };
+  return {
+    dtype,
+    shape,
+    number: false,
+    data,
+    write: (memory, address) => writeFlat(dtype, data, numbers, memory, address),
+  };
 }
 
 function dtypeOf(data: FlatTensor['data']): DType {

@@ -47,9 +47,8 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   }
   needWebAssembly(variant);
   const script = address(`${files[variant]}.js`);
-  const create = await importModule(script);
   const file = options.wasmUrl ?? new URL(`${files[variant]}.wasm`, script);
-  const compiled = await compile(file);
+  const [create, compiled] = await Promise.all([importModule(script), compile(file)]);
   return { instantiate: () => instantiate(create, compiled) };
 }
 

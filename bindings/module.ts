@@ -26,6 +26,7 @@ export interface NodeList extends Handle {
   call(source: string, name: string, form: number): void;
   arg(node: number): void;
   keyword(name: string, node: number): void;
+  keep(nodes: number[]): void;
 }
 
 export interface TensorHandle extends Handle {
@@ -59,6 +60,8 @@ export interface RawExplanation {
 
 export interface RunHandle extends Handle {
   error(): RawError | null;
+  again(): boolean;
+  complete(): boolean;
   size(): number;
   origin(node: number): number;
   isTensor(node: number): boolean;

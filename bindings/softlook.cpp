@@ -73,7 +73,9 @@ class NodeList {
   }
   void arg(int node) { nodes_.back().args.push_back(node); }
   void keyword(const std::string& name, int node) { nodes_.back().keywords.emplace_back(name, node); }
+  void keep(const val& nodes) { kept_ = emscripten::vecFromJSArray<int>(nodes); }
 
+  const std::optional<std::vector<int>>& kept() const { return kept_; }
   std::vector<Node> take() { return std::move(nodes_); }
 
  private:
@@ -85,6 +87,7 @@ class NodeList {
   }
 
   std::vector<Node> nodes_;
+  std::optional<std::vector<int>> kept_;
 };
 
 std::uintptr_t address(Tensor& tensor) {
@@ -133,12 +136,29 @@ using Spare = std::shared_ptr<std::optional<softlook::Run>>;
 // One evaluation. Addresses stay good until the next call that makes tensors.
 class RunHandle {
  public:
-  RunHandle(softlook::Run run, Spare spare) : run_(std::move(run)), spare_(std::move(spare)) {}
-  ~RunHandle() { spare_->emplace(std::move(run_)); }
+  RunHandle(softlook::Run run, std::shared_ptr<const Graph> graph, Spare spare)
+      : run_(std::move(run)), graph_(std::move(graph)), spare_(std::move(spare)) {}
+  ~RunHandle() {
+    if (!completed_) spare_->emplace(std::move(run_));
+  }
   RunHandle(const RunHandle&) = delete;
   RunHandle& operator=(const RunHandle&) = delete;
 
   val error() const { return error_ ? to_js(*error_) : val::null(); }
+  // After new cells were written into the inputs.
+  bool again() { return run_.again(); }
+  // Computes what a program that keeps only some of its values left out.
+  bool complete() {
+    return guarded(error_, [&] {
+      softlook::Result<softlook::Run> whole = graph_->complete(run_);
+      if (!whole) {
+        error_ = whole.error();
+        return;
+      }
+      run_ = std::move(*whole);
+      completed_ = true;
+    });
+  }
   int size() const { return run_.tape().size(); }
   int origin(int node) const { return run_.tape().step(node).origin; }
   bool is_tensor(int node) const { return run_.value(node).is_tensor(); }
@@ -231,15 +251,17 @@ class RunHandle {
 
   val to_js(const softlook::Explanation& explanation) {
     const softlook::Recipe& recipe = explanation.recipe;
-    roles_.clear();
-    values_.clear();
-    nodes_.clear();
-    flats_.clear();
-    for (const softlook::Part& part : recipe.parts) {
-      roles_.push_back(part.role);
-      values_.push_back(part.value);
-      nodes_.push_back(part.node);
-      flats_.push_back(static_cast<double>(part.flat));
+    const std::size_t count = recipe.parts.size();
+    roles_.resize(count);
+    values_.resize(count);
+    nodes_.resize(count);
+    flats_.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const softlook::Part& part = recipe.parts[i];
+      roles_[i] = part.role;
+      values_[i] = part.value;
+      nodes_[i] = part.node;
+      flats_[i] = static_cast<double>(part.flat);
     }
     val object = val::object();
     object.set("node", explanation.node);
@@ -257,7 +279,9 @@ class RunHandle {
   static val to_js(const Error& error) { return ::to_js(error); }
 
   softlook::Run run_;
+  std::shared_ptr<const Graph> graph_;
   Spare spare_;
+  bool completed_ = false;
   std::optional<Error> error_;
   std::vector<std::uint8_t> roles_;
   std::vector<double> values_;
@@ -269,12 +293,12 @@ class ProgramHandle {
  public:
   explicit ProgramHandle(NodeList& nodes) {
     guarded(error_, [&] {
-      softlook::Result<Graph> graph = Graph::compile(nodes.take());
+      softlook::Result<Graph> graph = Graph::compile(nodes.take(), nodes.kept());
       if (!graph) {
         error_ = graph.error();
         return;
       }
-      graph_.emplace(std::move(*graph));
+      graph_ = std::make_shared<const Graph>(std::move(*graph));
       values_.resize(graph_->inputs().size());
     });
   }
@@ -288,7 +312,7 @@ class ProgramHandle {
     std::unique_ptr<RunHandle> handle;
     guarded(error_, [&] {
       softlook::Result<softlook::Run> result = next_run();
-      if (result) handle = std::make_unique<RunHandle>(std::move(*result), spare_);
+      if (result) handle = std::make_unique<RunHandle>(std::move(*result), graph_, spare_);
       else error_ = result.error();
     });
     values_.assign(values_.size(), Value{});
@@ -303,7 +327,7 @@ class ProgramHandle {
     return graph_->run(values_, std::move(earlier));
   }
 
-  std::optional<Graph> graph_;
+  std::shared_ptr<const Graph> graph_;
   std::vector<Value> values_;
   Spare spare_ = std::make_shared<std::optional<softlook::Run>>();
   std::optional<Error> error_;
@@ -354,7 +378,8 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .function("unpack", &NodeList::unpack)
       .function("call", &NodeList::call)
       .function("arg", &NodeList::arg)
-      .function("keyword", &NodeList::keyword);
+      .function("keyword", &NodeList::keyword)
+      .function("keep", &NodeList::keep);
   emscripten::class_<TensorHandle>("TensorHandle")
       .constructor<int, const val&>()
       .function("error", &TensorHandle::error)
@@ -366,6 +391,8 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .function("run", &ProgramHandle::run);
   emscripten::class_<RunHandle>("RunHandle")
       .function("error", &RunHandle::error)
+      .function("again", &RunHandle::again)
+      .function("complete", &RunHandle::complete)
       .function("size", &RunHandle::size)
       .function("origin", &RunHandle::origin)
       .function("isTensor", &RunHandle::is_tensor)

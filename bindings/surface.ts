@@ -149,7 +149,7 @@ export interface Engine {
   /** A resident tensor. @throws EngineError `input` when ragged or not numeric. */
   tensor(value: InputValue): ResidentTensor;
   /** Parses, checks and compiles. @throws EngineError with line and column. */
-  compile(source: string): Program;
+  compile(source: string, options?: CompileOptions): Program;
   /** One scalar function of the formula language (`exp`, `log`, `pow`, `randn`, ...), with the bits of the ops. */
   scalar(name: string, ...values: number[]): number;
   /** The op table, a row an op: what documentation and tests read. */
@@ -172,6 +172,15 @@ export interface OpInfo {
   differentiable: boolean;
 }
 
+export interface CompileOptions {
+  /**
+   * The names whose values are wanted; without it, every value of a run is kept. What these names do not need is not
+   * computed (nor are its errors found), and memory that is read no more is used again. Asking a run for something else
+   * computes all of it then.
+   */
+  keep?: readonly string[];
+}
+
 export interface Program {
   readonly source: string;
   /** The free names that `run` must be given. */
@@ -179,7 +188,7 @@ export interface Program {
   readonly nodes: readonly NodeInfo[];
   /** The node a name is bound to last (an input's too), or undefined. */
   node(name: string): NodeId | undefined;
-  /** Evaluates every node. @throws EngineError with line and column. */
+  /** Evaluates every node, or what `keep` takes. @throws EngineError with line and column. */
   run(inputs: Record<string, InputValue>): Run;
   close(): void;
 }

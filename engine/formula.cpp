@@ -53,6 +53,7 @@ class Evaluator {
     Cells result;
     result.list = a.list || b.list;
     const std::size_t n = a.list ? a.values.size() : b.values.size();
+    result.values.reserve(n);
     for (std::size_t i = 0; i < n; ++i) {
       result.values.push_back(round(f(a.values[a.list ? i : 0], b.values[b.list ? i : 0])));
     }

@@ -49,7 +49,7 @@ Graph::Graph(std::vector<Node> nodes)
       fixed_(nodes_.size(), true),
       fixed_values_(sources(nodes_)) {}
 
-Result<Graph> Graph::compile(std::vector<Node> nodes) {
+Result<Graph> Graph::compile(std::vector<Node> nodes, std::optional<std::vector<int>> kept) {
   Graph graph(std::move(nodes));
   bool fixed_random = true;  // draws follow one another: after one that depends on inputs, all do
   for (int i = 0; i < static_cast<int>(graph.nodes_.size()); ++i) {
@@ -76,7 +76,32 @@ Result<Graph> Graph::compile(std::vector<Node> nodes) {
       if (Checked done = graph.evaluate(i, graph.fixed_values_, {}); !done) return done.error();
     }
   }
+  if (kept) graph.keep(*kept);
   return graph;
+}
+
+// Draws follow one another, so every one of them is needed; inputs are, to run again or complete.
+void Graph::keep(const std::vector<int>& kept) {
+  const std::size_t count = nodes_.size();
+  keeps_all_ = false;
+  needed_.assign(count, false);
+  last_use_.assign(count, -1);
+  for (int node : input_nodes_) needed_[static_cast<std::size_t>(node)] = true;
+  for (int node : kept) {
+    needed_[static_cast<std::size_t>(node)] = true;
+    last_use_[static_cast<std::size_t>(node)] = static_cast<int>(count);
+  }
+  for (std::size_t at = count; at-- > 0;) {
+    if (ops_[at] != nullptr && ops_[at]->random != Op::Random::no) needed_[at] = true;
+    if (!needed_[at]) continue;
+    const auto use = [&](int node) {
+      const auto arg = static_cast<std::size_t>(node);
+      needed_[arg] = true;
+      last_use_[arg] = std::max(last_use_[arg], static_cast<int>(at));
+    };
+    std::for_each(nodes_[at].args.begin(), nodes_[at].args.end(), use);
+    for (const auto& [name, node] : nodes_[at].keywords) use(node);
+  }
 }
 
 Checked Graph::bind(int node_id) {
@@ -196,7 +221,58 @@ Checked Graph::evaluate(int node_id, Tape& tape, const std::vector<Value>& value
   }
 }
 
+namespace {
+
+// Every tensor of a value, going into sequences.
+template <class F>
+void for_tensors(const Value& value, const F& f) {
+  if (value.is_tensor() && value.node >= 0) f(value.node);
+  for (const Value& item : value.items) for_tensors(item, f);
+}
+
+}  // namespace
+
 Result<Run> Graph::run(const std::vector<Value>& values) const {
+  return keeps_all_ ? evaluate_all(values) : evaluate_kept(values);
+}
+
+Result<Run> Graph::evaluate_kept(const std::vector<Value>& values) const {
+  Tape tape = fixed_values_;
+  const int count = static_cast<int>(nodes_.size());
+  std::vector<int> last(nodes_.size(), -1);  // for each step the last node that may read it
+  std::vector<int> live;
+  const auto use = [&last](int step, int node) {
+    if (last.size() <= static_cast<std::size_t>(step)) last.resize(static_cast<std::size_t>(step) + 1, -1);
+    last[static_cast<std::size_t>(step)] = std::max(last[static_cast<std::size_t>(step)], node);
+  };
+  for (int i = 0; i < count; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (!needed_[at]) continue;
+    const int first_new = tape.size();
+    if (!fixed_[at]) {
+      if (Checked done = evaluate(i, tape, values); !done) return done.error();
+      live.push_back(i);
+      for (int step = first_new; step < tape.size(); ++step) live.push_back(step);
+    }
+    for_tensors(tape.value(i), [&](int step) { use(step, last_use_[at]); });
+    std::erase_if(live, [&](int step) {
+      use(step, -1);
+      if (last[static_cast<std::size_t>(step)] > i) return false;
+      tape.retire(step);
+      return true;
+    });
+  }
+  tape.finish();
+  return Run(std::move(tape));
+}
+
+Result<Run> Graph::complete(const Run& run) const {
+  std::vector<Value> values;
+  for (int node : input_nodes_) values.push_back(run.value(node));
+  return evaluate_all(values);
+}
+
+Result<Run> Graph::evaluate_all(const std::vector<Value>& values) const {
   Tape tape = fixed_values_;
   for (int i = 0; i < static_cast<int>(nodes_.size()); ++i) {
     if (fixed_[static_cast<std::size_t>(i)]) continue;
@@ -233,6 +309,14 @@ Result<Run> Graph::run(const std::vector<Value>& values, Run earlier) const {
   earlier.gradients_.clear();
   earlier.differentiated_ = false;
   return earlier;
+}
+
+bool Run::again() {
+  if (!tape_.can_rerun()) return false;
+  tape_.rerun({});
+  gradients_.clear();
+  differentiated_ = false;
+  return true;
 }
 
 Result<Explanation> Run::explain(int node, std::size_t flat) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,9 @@ class Run;
 class Graph {
  public:
   // Errors: unknown_name, argument, and whatever the nodes without inputs give.
-  static Result<Graph> compile(std::vector<Node> nodes);
+  // With `kept`, a run computes what these nodes take, and of everything else neither values nor errors are known; the
+  // memory of a value that is read no more goes to later ones.
+  static Result<Graph> compile(std::vector<Node> nodes, std::optional<std::vector<int>> kept = {});
 
   // Names of the inputs in the order in which `run` takes them.
   const std::vector<std::string>& inputs() const { return inputs_; }
@@ -42,6 +45,8 @@ class Graph {
 
   // Evaluates every node. `values` as in inputs(). Errors as the ops give them, with the node.
   Result<Run> run(const std::vector<Value>& values) const;
+  // A run of every node for the inputs of a run that kept only some.
+  Result<Run> complete(const Run& run) const;
   // The same in the memory of an earlier run of this graph, which is used up: nothing is allocated when the inputs have
   // the same dtypes and shapes and no op decides by values that changed.
   Result<Run> run(const std::vector<Value>& values, Run earlier) const;
@@ -54,6 +59,9 @@ class Graph {
   };
 
   explicit Graph(std::vector<Node> nodes);
+  void keep(const std::vector<int>& kept);
+  Result<Run> evaluate_all(const std::vector<Value>& values) const;
+  Result<Run> evaluate_kept(const std::vector<Value>& values) const;
   Checked bind(int node);
   bool can_rerun(const std::vector<Value>& values, const Tape& tape) const;
   Checked evaluate(int node, Tape& tape, const std::vector<Value>& values) const;
@@ -66,6 +74,9 @@ class Graph {
   std::vector<const Op*> ops_;             // of calls, else null
   std::vector<std::vector<Bound>> bound_;  // of calls, by parameter
   std::vector<bool> fixed_;                // does not depend on inputs
+  bool keeps_all_ = true;
+  std::vector<bool> needed_;   // where not all are kept: kept, or read by a needed node
+  std::vector<int> last_use_;  // and the last needed node that reads this one; none that is behind it for kept ones
   Tape fixed_values_;
 };
 
@@ -75,6 +86,9 @@ class Run {
   explicit Run(Tape tape) : tape_(std::move(tape)) {}
 
   const Value& value(int node) const { return tape_.value(node); }
+  // Computes again with what was written into the inputs' cells: nothing is allocated. False, and nothing done, where
+  // an op decides by values.
+  bool again();
   const Tape& tape() const { return tape_; }
   // Errors: index when the cell is outside, value when the node holds no tensor.
   Result<Explanation> explain(int node, std::size_t flat);

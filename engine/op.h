@@ -24,7 +24,8 @@ struct Call {
   const Op& op;
   std::span<const Value> args;
   const Tape& tape;
-  const RandomState& random;  // where the generator stands before a random op
+  const RandomState& random;   // where the generator stands before a random op
+  float* workspace = nullptr;  // for forward: as many cells as the row's `workspace` says
 
   const Value& arg(std::size_t i) const { return args[i]; }
   const Tensor& tensor(std::size_t i) const { return *args[i].tensor; }
@@ -95,6 +96,8 @@ struct Row {
   // A fused row whose recipe would be too long: makes the same cell by other rows on the tape, which then explain it.
   // `at` is the cell of the value that is returned.
   Result<Value> (*unfold)(Tape&, const Call&, std::size_t flat, std::size_t& at) = nullptr;
+  // Cells of memory that forward takes beside its result. The tape keeps it, so that running again allocates nothing.
+  std::size_t (*workspace)(const Call&) = nullptr;
   // ... or is made of other rows.
   Result<Value> (*lower)(Tape&, const Call&) = nullptr;
 

@@ -79,6 +79,35 @@ Value Tape::leaf(Tensor tensor) {
   return steps_.back().out;
 }
 
+void Tape::forward(const Op& op, const std::vector<Value>& args, const RandomState& random, Tensor& out) {
+  Call call{op, args, *this, random};
+  if (op.workspace != nullptr) {
+    const std::size_t cells = op.workspace(call);
+    if (workspace_.size() < cells) workspace_.resize(cells);
+    call.workspace = workspace_.data();
+  }
+  op.forward(call, out);
+}
+
+// A steady step is not computed again by rerun, so nobody else may write where it lies.
+std::shared_ptr<Tensor> Tape::make(const Spec& spec, bool steady) {
+  const auto fits = [&spec](const std::shared_ptr<Tensor>& tensor) {
+    return tensor->dtype() == spec.dtype && tensor->shape() == spec.shape;
+  };
+  const auto found = steady ? retired_.end() : std::find_if(retired_.begin(), retired_.end(), fits);
+  if (found == retired_.end()) return std::make_shared<Tensor>(spec.dtype, spec.shape);
+  std::shared_ptr<Tensor> tensor = std::move(*found);
+  retired_.erase(found);
+  return tensor;
+}
+
+void Tape::retire(int node) {
+  const Step& made = step(node);
+  if (made.op == nullptr || made.steady || !made.out.is_tensor()) return;
+  // The tape alone owns what its ops made.
+  retired_.push_back(std::const_pointer_cast<Tensor>(made.out.tensor));
+}
+
 Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
   bool fits = true;
   Result<Value> value{Value{}};
@@ -114,10 +143,13 @@ Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
   Result<Spec> spec = op.infer(call);
   if (!spec) return spec.error();
   if (Checked fits = check_size(spec->shape, "The result of " + std::string(op.name)); !fits) return fits.error();
-  Tensor out(spec->dtype, spec->shape);
-  op.forward(call, out);
+  steady = steady || op.makes_sizes;
+  const std::shared_ptr<Tensor> out = make(*spec, steady);
+  forward(op, args, before, *out);
   if (op.advance != nullptr) op.advance(call, *spec, random_);
-  Value value = Value::of(std::move(out));
+  Value value;
+  value.kind = Value::Kind::tensor;
+  value.tensor = out;
   value.number = spec->number;
   value.node = node;
   Step& step = steps_[static_cast<std::size_t>(node)];
@@ -125,7 +157,7 @@ Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
   step.args = std::move(args);
   step.out = value;
   step.random = before;
-  step.steady = steady || op.makes_sizes;
+  step.steady = steady;
   step.done = true;
   order_.push_back(node);
   return value;
@@ -165,6 +197,7 @@ Result<Value> Tape::call(std::string_view name, std::vector<Value> args) {
 }
 
 void Tape::finish() {
+  retired_.clear();
   own_steps_ = steps_.size();
   own_order_ = order_.size();
 }
@@ -200,9 +233,8 @@ void Tape::rerun(const std::vector<std::pair<int, Value>>& inputs) {
   for (int node : order_) {
     Step& step = steps_[static_cast<std::size_t>(node)];
     if (step.op == nullptr || step.steady) continue;
-    const Call call{*step.op, step.args, *this, step.random};
     // The tape alone owns what its ops made; everybody else sees the cells through it.
-    step.op->forward(call, const_cast<Tensor&>(*step.out.tensor));
+    forward(*step.op, step.args, step.random, const_cast<Tensor&>(*step.out.tensor));
   }
 }
 

@@ -59,6 +59,10 @@ class Tape {
   Value constant(float value);
   Value constant(std::int64_t value);
 
+  // The node's tensor is read no more: a later step of the same dtype and shape may have its memory, in this run and,
+  // as the order is the same, in every rerun. Only for what an op made from values that can change.
+  void retire(int node);
+
   int size() const { return static_cast<int>(steps_.size()); }
   const Step& step(int node) const { return steps_[static_cast<std::size_t>(node)]; }
   const Value& value(int node) const { return step(node).out; }
@@ -72,6 +76,7 @@ class Tape {
   Result<std::map<int, Value>> backward(int loss);
 
  private:
+  void forward(const Op& op, const std::vector<Value>& args, const RandomState& random, Tensor& out);
   // Memory that cannot be had becomes an error here, so that it has a place in the program.
   Result<Value> apply(int node, const Op& op, std::vector<Value> args);
   Result<Value> compute(int node, const Op& op, std::vector<Value> args);
@@ -89,7 +94,11 @@ class Tape {
   std::size_t own_order_ = 0;
   std::map<std::pair<int, std::size_t>, std::pair<int, std::size_t>> unfolded_;  // a fused cell and its equal
   std::vector<int> order_;  // nodes with a tensor in the order in which they were made
+  std::shared_ptr<Tensor> make(const Spec& spec, bool steady);
+
+  std::vector<std::shared_ptr<Tensor>> retired_;
   RandomState random_;
+  std::vector<float> workspace_;  // of the op that runs
   int origin_ = -1;
   bool can_rerun_ = true;
 };

@@ -1,7 +1,6 @@
 #include "attention.h"
 
 #include <limits>
-#include <vector>
 
 #include "panels.h"
 #include "rows.h"
@@ -9,18 +8,11 @@
 namespace softlook::kernels {
 namespace {
 
-constexpr std::size_t block_rows = 8;  // queries that share a pass over the keys
+// Queries that share a pass over the keys, and keys that share a pass over the values: a whole number of tiles, and
+// packed values that stay in the first cache.
+constexpr std::size_t block_rows = 12;
+constexpr std::size_t block_keys = 256;
 constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
-
-// b^T or b in panels of 16 columns, one behind the other.
-std::vector<float> packed(const float* b, std::size_t row_step, std::size_t column_step, std::size_t k, std::size_t n) {
-  std::vector<float> panels((n + tile_columns - 1) / tile_columns * k * tile_columns);
-  for (std::size_t first = 0; first < n; first += tile_columns) {
-    pack(b + first * column_step, row_step, column_step, k, std::min(tile_columns, n - first),
-         panels.data() + first * k);
-  }
-  return panels;
-}
 
 void scale_row(float* scores, float scale, std::size_t n) {
   const Lanes factor(scale);
@@ -53,50 +45,60 @@ void continue_row(const float* a, std::size_t k, const float* b, std::size_t n, 
 
 }  // namespace
 
-void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* out) {
+std::size_t attention_workspace(const Head& head) {
+  return head.d_k * padded_columns(head.n_kv) + head.n_kv * padded_columns(head.d_v) + block_rows * head.n_kv;
+}
+
+void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* workspace,
+               float* out) {
   const std::size_t d_k = head.d_k;
   const std::size_t d_v = head.d_v;
-  if (head.n_kv == 0) std::fill(out, out + head.n_q * d_v, 0.0F);
-  if (head.n_kv == 0 || head.n_q * d_v == 0) return;
-  const std::vector<float> keys = packed(k, 1, d_k, d_k, head.n_kv);
-  const std::vector<float> values = packed(v, d_v, 1, head.n_kv, d_v);
-  std::vector<float> weights(block_rows * head.n_kv);
+  const std::size_t n_kv = head.n_kv;
+  if (n_kv == 0) std::fill(out, out + head.n_q * d_v, 0.0F);
+  if (n_kv == 0 || head.n_q * d_v == 0) return;
+  float* keys = workspace;
+  float* values = keys + d_k * padded_columns(n_kv);
+  float* weights = values + n_kv * padded_columns(d_v);
+  pack({k, 1, d_k}, d_k, n_kv, keys);
+  // Values block by block, each with its panels side by side.
+  const std::size_t wide_v = padded_columns(d_v);
+  for (std::size_t i = 0; i < n_kv; i += block_keys) {
+    pack({v + i * d_v, d_v, 1}, std::min(block_keys, n_kv - i), d_v, values + i * wide_v);
+  }
   float totals[block_rows];
   float largest[block_rows];
+  bool empty[block_rows];  // every score is -infinity
   for (std::size_t first = 0; first < head.n_q; first += block_rows) {
     const std::size_t rows = std::min(block_rows, head.n_q - first);
     // 1. Scores of the block against every key that one of its queries may see.
-    const std::size_t seen = head.causal ? std::min(head.n_kv, first + rows) : head.n_kv;
-    for (std::size_t j = 0; j < seen; j += tile_columns) {
-      column_of_tiles(q + first * d_k, d_k, rows, d_k, keys.data() + j * d_k, weights.data() + j, head.n_kv,
-                      std::min(tile_columns, seen - j));
-    }
-    // 2. Weights. A query's keys end at its own place when causal; what lies behind is 0.
+    const std::size_t seen = head.causal ? std::min(n_kv, first + rows) : n_kv;
+    tiles(q + first * d_k, d_k, rows, d_k, keys, d_k, weights, n_kv, seen, n_kv, false);
+    // 2. Weights. A query's keys end at its own place when causal; what lies behind adds 0 to the sum.
     for (std::size_t r = 0; r < rows; ++r) {
-      float* row = weights.data() + r * head.n_kv;
-      const std::size_t own = head.causal ? std::min(head.n_kv, first + r + 1) : head.n_kv;
+      float* row = weights + r * n_kv;
+      const std::size_t own = head.causal ? std::min(n_kv, first + r + 1) : n_kv;
       scale_row(row, head.scale, own);
       if (mask.added != nullptr || mask.allowed != nullptr) mask_row(row, mask, first + r, own);
-      largest[r] = own == 0 ? minus_infinity : max_of(row, own);
-      if (largest[r] == minus_infinity) std::fill(row, row + own, 0.0F);
-      else exp_minus(row, largest[r], row, own);
-      std::fill(row + own, row + seen, 0.0F);
+      largest[r] = largest_of(row, own);
+      empty[r] = largest[r] == minus_infinity && !has_nan(row, own);
+      std::fill(row + own, row + seen, minus_infinity);
     }
-    sum_rows(weights.data(), rows, seen, head.n_kv, totals);
+    exp_rows(weights, largest, rows, seen, n_kv, weights, totals);
     for (std::size_t r = 0; r < rows; ++r) {
-      if (largest[r] != minus_infinity)
-        divide(weights.data() + r * head.n_kv, totals[r], weights.data() + r * head.n_kv, seen);
+      float* row = weights + r * n_kv;
+      if (empty[r]) std::fill(row, row + seen, 0.0F);
+      else divide(row, totals[r], row, seen);
     }
     // 3. Weights times values: first the keys that all queries of the block see, then each query's own.
-    const std::size_t shared = head.causal ? std::min(head.n_kv, first + 1) : head.n_kv;
-    for (std::size_t j = 0; j < d_v; j += tile_columns) {
-      column_of_tiles(weights.data(), head.n_kv, rows, shared, values.data() + j * head.n_kv, out + first * d_v + j,
-                      d_v, std::min(tile_columns, d_v - j));
+    const std::size_t shared = head.causal ? std::min(n_kv, first + 1) : n_kv;
+    for (std::size_t i = 0; i < shared; i += block_keys) {
+      const std::size_t block = std::min(block_keys, n_kv - i);
+      tiles(weights + i, n_kv, rows, std::min(block, shared - i), values + i * wide_v, block, out + first * d_v, d_v,
+            d_v, d_v, i > 0);
     }
     for (std::size_t r = 1; head.causal && r < rows; ++r) {
-      const std::size_t own = std::min(head.n_kv, first + r + 1);
-      continue_row(weights.data() + r * head.n_kv + shared, own - shared, v + shared * d_v, d_v,
-                   out + (first + r) * d_v);
+      const std::size_t own = std::min(n_kv, first + r + 1);
+      continue_row(weights + r * n_kv + shared, own - shared, v + shared * d_v, d_v, out + (first + r) * d_v);
     }
   }
 }

@@ -25,8 +25,10 @@ struct Head {
 };
 
 // q (n_q, d_k), k (n_kv, d_k), v (n_kv, d_v), out (n_q, d_v). A row of which every score is -infinity gives 0.
-// Each step has the bits of the ops matmul, mul, add, safe_softmax, matmul. Memory grows with n_kv, not with its
-// square.
-void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* out);
+// Each step has the bits of the ops matmul, mul, add, safe_softmax, matmul. `workspace` holds attention_workspace(head)
+// cells: they grow with n_kv, not with its square.
+std::size_t attention_workspace(const Head& head);
+void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* workspace,
+               float* out);
 
 }  // namespace softlook::kernels

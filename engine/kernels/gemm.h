@@ -5,8 +5,8 @@
 
 namespace softlook::kernels {
 
-// c (m, n) = a (m, k) @ b (k, n). Each cell is summed from 0, left to right over k; lanes go across columns, and a
-// block of rows and columns keeps its sums in registers over the whole of k, so blocking does not change the order.
+// c (m, n) = a (m, k) @ b (k, n). Each cell is summed from 0, left to right over k; lanes go across cells, and a block
+// of k goes on from what c holds, so blocking does not change the order.
 void gemm(const float* a, const float* b, float* c, std::size_t m, std::size_t k, std::size_t n);
 
 // sum + a * b with the instructions of gemm.

@@ -4,7 +4,7 @@
 
 #include <xsimd/xsimd.hpp>
 
-#ifdef SOFTLOOK_RELAXED
+#ifdef __wasm__
 #include <wasm_simd128.h>
 #endif
 
@@ -23,16 +23,68 @@ inline Lanes madd(Lanes a, Lanes b, Lanes sum) {
 #endif
 }
 
-// xsimd::exp overflows from 88.7 and is 0 below -88, where float32 still has values: outside of +-80 we square the
-// exponential of the half.
+// The constants of exp. V8 makes a vector constant anew at each use, by three instructions, two of them in the port
+// that shuffles; from memory it takes one. So the compiler must not see their values.
+struct ExpConstants {
+  float limit = 87.0F;  // up to here 2^n and the result are normal numbers
+  float log2e = 1.44269504F;
+  float magic = 12583039.0F;  // 1.5 * 2^23 + 127: after adding it, the low bits are n + 127
+  float minus_ln2_high = -0.693145751953125F;
+  float minus_ln2_low = -1.42860677e-6F;
+  float one = 1.0F;
+  // Of r^2 in exp(r) - 1 - r for |r| <= ln 2 / 2; the relative error of the polynomial is 3.1e-9.
+  float c2 = 0.49999994F, c3 = 0.16666521F, c4 = 0.04166839F, c5 = 0.008368745F, c6 = 0.001381454F;
+};
+inline constexpr ExpConstants exp_constants;
+
+inline const ExpConstants& hidden(const ExpConstants& constants) {
+  const ExpConstants* at = &constants;
+#ifdef __wasm__
+  asm("" : "+r"(at));
+#endif
+  return *at;
+}
+
+// x = n ln 2 + r: exp(r), and n + 127 in the low bits of `shifted`.
+struct ReducedExp {
+  Lanes of_rest;
+  Lanes shifted;
+};
+
+inline ReducedExp reduced_exp(Lanes x, const ExpConstants& c) {
+  const Lanes magic(c.magic);
+  const Lanes shifted = madd(x, Lanes(c.log2e), magic);
+  const Lanes n = shifted - magic;
+  const Lanes r = madd(n, Lanes(c.minus_ln2_low), madd(n, Lanes(c.minus_ln2_high), x));
+  Lanes q = madd(Lanes(c.c6), r, Lanes(c.c5));
+  q = madd(q, r, Lanes(c.c4));
+  q = madd(q, r, Lanes(c.c3));
+  q = madd(q, r, Lanes(c.c2));
+  return {madd(q, r * r, r) + Lanes(c.one), shifted};
+}
+
+// Where a lane is NaN, overflows or is no longer normal: 2^n in two factors. Other lanes get the same bits as by `exp`.
+Lanes far_exp(Lanes x);
+
+// Within 1 ULP, subnormal results included. xsimd's has none of these and is infinite from 88.4.
 inline Lanes exp(Lanes x) {
-  const auto far = xsimd::abs(x) > Lanes(80.0F);
-  const Lanes near = xsimd::exp(xsimd::select(far, x * Lanes(0.5F), x));
-  const Lanes result = xsimd::select(far, near * near, near);
-  return xsimd::select(x != x, x, result);
+  const ExpConstants& c = hidden(exp_constants);
+  if (!xsimd::all(xsimd::abs(x) <= Lanes(c.limit))) [[unlikely]]
+    return far_exp(x);
+  const ReducedExp reduced = reduced_exp(x, c);
+  return reduced.of_rest * xsimd::bitwise_cast<float>(xsimd::bitwise_cast<std::int32_t>(reduced.shifted) << 23);
 }
 
 inline Lanes log(Lanes x) { return xsimd::log(x); }
+
+// The larger one, and b where one of them is NaN: in WebAssembly a single instruction.
+inline Lanes larger(Lanes a, Lanes b) {
+#ifdef __wasm__
+  return Lanes(wasm_f32x4_pmax(b, a));
+#else
+  return xsimd::select(b < a, a, b);
+#endif
+}
 
 // NaN wins, as in PyTorch; xsimd::max and min differ between SSE2 and WebAssembly there.
 inline Lanes maximum(Lanes a, Lanes b) {

@@ -1,7 +1,6 @@
 #include "layer_norm.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "lanes.h"
 #include "rows.h"
@@ -26,24 +25,34 @@ void along(std::size_t n, F f) {
 
 void layer_norm(const float* x, std::size_t rows, std::size_t n, const float* weight, const float* bias, float eps,
                 float* y) {
-  constexpr std::size_t block = 8;
-  float sums[block];
-  std::vector<float> squares(block * n);
+  float sums[sum_block];
   const auto count = static_cast<float>(n);
-  for (std::size_t first = 0; first < rows; first += block) {
-    const std::size_t some = std::min(block, rows - first);
+  for (std::size_t first = 0; first < rows; first += sum_block) {
+    const std::size_t some = std::min(sum_block, rows - first);
     const float* in = x + first * n;
     float* out = y + first * n;
     sum_rows(in, some, n, n, sums);
+    // 1. Distances from the mean, into y.
     for (std::size_t r = 0; r < some; ++r) {
       const Lanes mean(sums[r] / count);
-      along(n, [&](auto load, auto store) {
-        const Lanes distance = load(in + r * n) - mean;
-        store(distance, out + r * n);
-        store(distance * distance, squares.data() + r * n);
-      });
+      along(n, [&](auto load, auto store) { store(load(in + r * n) - mean, out + r * n); });
     }
-    sum_rows(squares.data(), some, n, n, sums);
+    // 2. Sums of their squares.
+    if (some == sum_block) {
+      sum_four(
+          n, sums,
+          [=](std::size_t r, std::size_t i) {
+            const Lanes distance = Lanes::load_unaligned(out + r * n + i);
+            return distance * distance;
+          },
+          [=](std::size_t r, std::size_t i) { return out[r * n + i] * out[r * n + i]; });
+    } else {
+      for (std::size_t r = 0; r < some; ++r) {
+        sums[r] = 0;
+        for (std::size_t i = 0; i < n; ++i) sums[r] += out[r * n + i] * out[r * n + i];
+      }
+    }
+    // 3. Over the root, times weight, plus bias.
     for (std::size_t r = 0; r < some; ++r) {
       const Lanes root = xsimd::sqrt(Lanes(sums[r] / count + eps));
       along(n, [&](auto load, auto store) {

@@ -1,7 +1,6 @@
 #include "reduce.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "elementwise.h"
 #include "rows.h"
@@ -52,43 +51,44 @@ void amin(const float* in, float* out, Extent extent) {
 
 namespace {
 
-// Rows lie side by side in memory: eight at a time, so that their sums run next to each other.
+// Rows lie side by side in memory: four at a time, so that their sums run next to each other. Where one is NaN,
+// largest_of gives any cell, but the sum is NaN and so is every cell.
 void softmax_rows(const float* in, float* out, std::size_t rows, std::size_t n) {
-  constexpr std::size_t block = 8;
-  float totals[block];
-  for (std::size_t first = 0; first < rows; first += block) {
-    const std::size_t count = std::min(block, rows - first);
+  float largest[sum_block];
+  float totals[sum_block];
+  for (std::size_t first = 0; first < rows; first += sum_block) {
+    const std::size_t count = std::min(sum_block, rows - first);
     const float* x = in + first * n;
     float* y = out + first * n;
-    for (std::size_t r = 0; r < count; ++r) exp_minus(x + r * n, max_of(x + r * n, n), y + r * n, n);
-    sum_rows(y, count, n, n, totals);
+    for (std::size_t r = 0; r < count; ++r) largest[r] = largest_of(x + r * n, n);
+    exp_rows(x, largest, count, n, n, y, totals);
     for (std::size_t r = 0; r < count; ++r) divide(y + r * n, totals[r], y + r * n, n);
   }
 }
 
 // The reduced dimension is not the last: all columns of a block together.
-void softmax_columns(const float* in, float* out, Extent extent) {
+void softmax_columns(const float* in, float* out, Extent extent, float* workspace) {
   const std::size_t block = extent.length * extent.inner;
   const Extent one{1, extent.length, extent.inner};
-  std::vector<float> largest(extent.inner);
-  std::vector<float> total(extent.inner);
+  float* largest = workspace;
+  float* total = workspace + extent.inner;
   for (std::size_t o = 0; o < extent.outer; ++o) {
     const float* x = in + o * block;
     float* y = out + o * block;
-    amax(x, largest.data(), one);
+    amax(x, largest, one);
     for (std::size_t at = 0; at < block; ++at) y[at] = x[at] - largest[at % extent.inner];
     apply(Unary::exp, y, y, block);
-    sum(y, total.data(), one);
+    sum(y, total, one);
     for (std::size_t at = 0; at < block; ++at) y[at] = y[at] / total[at % extent.inner];
   }
 }
 
 }  // namespace
 
-void softmax(const float* in, float* out, Extent extent) {
+void softmax(const float* in, float* out, Extent extent, float* workspace) {
   if (extent.length == 0) return;
   if (extent.inner == 1) softmax_rows(in, out, extent.outer, extent.length);
-  else softmax_columns(in, out, extent);
+  else softmax_columns(in, out, extent, workspace);
 }
 
 }  // namespace softlook::kernels

@@ -16,7 +16,7 @@ void sum(const float* in, float* out, Extent extent);
 // out (outer, inner): the largest (smallest) cell; NaN when one is NaN. length is at least 1.
 void amax(const float* in, float* out, Extent extent);
 void amin(const float* in, float* out, Extent extent);
-// out (outer, length, inner): exp(x - max) / sum(exp(x - max)) along length.
-void softmax(const float* in, float* out, Extent extent);
+// out (outer, length, inner): exp(x - max) / sum(exp(x - max)) along length. `workspace` holds 2 * inner cells.
+void softmax(const float* in, float* out, Extent extent, float* workspace);
 
 }  // namespace softlook::kernels

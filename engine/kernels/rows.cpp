@@ -1,59 +1,74 @@
 #include "rows.h"
 
-#include "lanes.h"
-
 namespace softlook::kernels {
-namespace {
-
-// Four rows at a time: four cells of each are turned, so that a lane is a row and an addition goes across rows.
-void sum_four(const float* x, std::size_t n, std::size_t stride, float* out) {
-  Lanes sums(0.0F);
-  std::size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    Lanes cells[4];
-    for (std::size_t r = 0; r < 4; ++r) cells[r] = Lanes::load_unaligned(x + r * stride + i);
-    xsimd::transpose(cells, cells + 4);
-    for (const Lanes& column : cells) sums = sums + column;
-  }
-  sums.store_unaligned(out);
-  for (; i < n; ++i) {
-    for (std::size_t r = 0; r < 4; ++r) out[r] += x[r * stride + i];
-  }
-}
-
-}  // namespace
 
 void sum_rows(const float* x, std::size_t rows, std::size_t n, std::size_t stride, float* out) {
-  static_assert(lane_count == 4);
-  std::size_t r = 0;
-  for (; r + 4 <= rows; r += 4) sum_four(x + r * stride, n, stride, out + r);
-  for (; r < rows; ++r) {
+  std::size_t first = 0;
+  for (; first + sum_block <= rows; first += sum_block) {
+    const float* block = x + first * stride;
+    sum_four(
+        n, out + first, [=](std::size_t r, std::size_t i) { return Lanes::load_unaligned(block + r * stride + i); },
+        [=](std::size_t r, std::size_t i) { return block[r * stride + i]; });
+  }
+  for (; first < rows; ++first) {
     float sum = 0;
-    for (std::size_t i = 0; i < n; ++i) sum += x[r * stride + i];
-    out[r] = sum;
+    for (std::size_t i = 0; i < n; ++i) sum += x[first * stride + i];
+    out[first] = sum;
   }
 }
 
-float max_of(const float* x, std::size_t n) {
-  std::size_t i = 1;
+float largest_of(const float* x, std::size_t n) {
+  std::size_t i = 0;
   float largest = x[0];
-  if (n >= lane_count) {
-    Lanes lanes = Lanes::load_unaligned(x);
-    for (i = lane_count; i + lane_count <= n; i += lane_count) lanes = maximum(lanes, Lanes::load_unaligned(x + i));
+  if (n >= 4 * lane_count) {
+    Lanes four[4];
+    for (std::size_t j = 0; j < 4; ++j) four[j] = Lanes::load_unaligned(x + j * lane_count);
+    for (i = 4 * lane_count; i + 4 * lane_count <= n; i += 4 * lane_count) {
+      for (std::size_t j = 0; j < 4; ++j) four[j] = larger(four[j], Lanes::load_unaligned(x + i + j * lane_count));
+    }
     float cells[lane_count];
-    lanes.store_unaligned(cells);
-    largest = cells[0];
-    for (std::size_t lane = 1; lane < lane_count; ++lane) largest = maximum(Lanes(largest), Lanes(cells[lane])).get(0);
+    larger(larger(four[0], four[1]), larger(four[2], four[3])).store_unaligned(cells);
+    for (float cell : cells) largest = cell > largest ? cell : largest;
   }
-  for (; i < n; ++i) largest = maximum(Lanes(largest), Lanes(x[i])).get(0);
+  for (; i < n; ++i) largest = x[i] > largest ? x[i] : largest;
   return largest;
 }
 
-void exp_minus(const float* x, float largest, float* y, std::size_t n) {
-  const Lanes all(largest);
-  std::size_t i = 0;
-  for (; i + lane_count <= n; i += lane_count) exp(Lanes::load_unaligned(x + i) - all).store_unaligned(y + i);
-  for (; i < n; ++i) y[i] = exp(Lanes(x[i]) - all).get(0);
+bool has_nan(const float* x, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (x[i] != x[i]) return true;
+  }
+  return false;
+}
+
+void exp_rows(const float* x, const float* largest, std::size_t rows, std::size_t n, std::size_t stride, float* y,
+              float* sums) {
+  std::size_t first = 0;
+  for (; first + sum_block <= rows; first += sum_block) {
+    const float* from = x + first * stride;
+    float* to = y + first * stride;
+    const Lanes off[4] = {Lanes(largest[first]), Lanes(largest[first + 1]), Lanes(largest[first + 2]),
+                          Lanes(largest[first + 3])};
+    sum_four(
+        n, sums + first,
+        [&](std::size_t r, std::size_t i) {
+          const Lanes cells = exp(Lanes::load_unaligned(from + r * stride + i) - off[r]);
+          cells.store_unaligned(to + r * stride + i);
+          return cells;
+        },
+        [&](std::size_t r, std::size_t i) {
+          return to[r * stride + i] = exp(Lanes(from[r * stride + i]) - off[r]).get(0);
+        });
+  }
+  for (; first < rows; ++first) {
+    const float* from = x + first * stride;
+    float* to = y + first * stride;
+    const Lanes off(largest[first]);
+    std::size_t i = 0;
+    for (; i + lane_count <= n; i += lane_count) exp(Lanes::load_unaligned(from + i) - off).store_unaligned(to + i);
+    for (; i < n; ++i) to[i] = exp(Lanes(from[i]) - off).get(0);
+    sum_rows(to, 1, n, n, sums + first);
+  }
 }
 
 void divide(const float* x, float divisor, float* y, std::size_t n) {

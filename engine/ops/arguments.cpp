@@ -65,14 +65,24 @@ Result<std::size_t> dim(const Call& call, std::size_t i, std::size_t rank) {
   return wrap_dim(call, *value, rank);
 }
 
-Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size_t rank) {
-  std::vector<std::size_t> result;
+namespace {
+
+// The items of a sequence, or the value itself.
+std::span<const Value> items_of(const Value& value) {
+  if (value.kind == Value::Kind::sequence) return value.items;
+  return {&value, 1};
+}
+
+}  // namespace
+
+Result<Shape> dims(const Call& call, std::size_t i, std::size_t rank) {
+  Shape result;
   const Value& value = call.arg(i);
   if (value.is_none()) {
     for (std::size_t d = 0; d < rank; ++d) result.push_back(d);
     return result;
   }
-  const std::vector<Value> items = value.kind == Value::Kind::sequence ? value.items : std::vector<Value>{value};
+  const std::span<const Value> items = items_of(value);
   for (const Value& item : items) {
     Result<std::int64_t> number = integer(call, item, call.op.params[i].name);
     if (!number) return number.error();
@@ -87,14 +97,13 @@ Result<std::vector<std::size_t>> dims(const Call& call, std::size_t i, std::size
   return result;
 }
 
-Result<std::vector<std::int64_t>> integers(const Call& call, std::size_t i) {
+Result<Integers> integers(const Call& call, std::size_t i) {
   const Value* list = &call.arg(i);
   if (list->kind == Value::Kind::sequence && list->items.size() == 1 && list->items[0].kind == Value::Kind::sequence) {
     list = &list->items[0];
   }
-  const std::vector<Value> items = list->kind == Value::Kind::sequence ? list->items : std::vector<Value>{*list};
-  std::vector<std::int64_t> result;
-  for (const Value& item : items) {
+  Integers result;
+  for (const Value& item : items_of(*list)) {
     Result<std::int64_t> number = integer(call, item, call.op.params[i].name);
     if (!number) return number.error();
     result.push_back(*number);
@@ -114,7 +123,7 @@ Result<std::size_t> size_from(const Call& call, std::int64_t number) {
 }
 
 Result<Shape> sizes(const Call& call, std::size_t i) {
-  Result<std::vector<std::int64_t>> numbers = integers(call, i);
+  Result<Integers> numbers = integers(call, i);
   if (!numbers) return numbers.error();
   Shape shape;
   for (std::int64_t number : *numbers) {

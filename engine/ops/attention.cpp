@@ -114,6 +114,8 @@ Result<Spec> infer_attention(const Call& call) {
   return Spec{DType::float32, shape};
 }
 
+std::size_t workspace_of_attention(const Call& call) { return kernels::attention_workspace(attention_of(call)->head); }
+
 void forward_attention(const Call& call, Tensor& out) {
   const Attention a = *attention_of(call);
   Shape scores = a.batch;
@@ -134,7 +136,7 @@ void forward_attention(const Call& call, Tensor& out) {
     const std::size_t of_keys = key_head(a, head);
     kernels::attention(a.head, call.tensor(0).floats() + head * a.head.n_q * a.head.d_k,
                        call.tensor(1).floats() + of_keys * a.head.n_kv * a.head.d_k,
-                       call.tensor(2).floats() + of_keys * a.head.n_kv * a.head.d_v, mask,
+                       call.tensor(2).floats() + of_keys * a.head.n_kv * a.head.d_v, mask, call.workspace,
                        out.floats() + head * a.head.n_q * a.head.d_v);
   }
 }
@@ -170,11 +172,14 @@ Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, s
   const Value v = seen(pick(2, head_items(op, keys, key_head(a, head))));
   Value scores = op("mul", {op("matmul", {k, q}), op.number(a.head.scale)});
   if (!call.arg(3).is_none()) {
-    Shape shape = a.batch;
-    shape.push_back(a.head.n_q);
-    shape.push_back(a.head.n_kv);
-    const Value whole = op("expand", {call.arg(3), op.numbers({shape.data(), shape.size()})});
-    const Value mask = op("index_cells", {whole, Value::of_items(Value::Kind::sequence, query_items)});
+    // The query's row of the mask as it was given: what has size 1 repeats.
+    const Shape& shape = call.tensor(3).shape();
+    std::vector<Value> items;
+    for (std::size_t i = 0; i + 1 < shape.size(); ++i) {
+      const std::size_t of_scores = query_items.size() + 1 - shape.size() + i;
+      items.push_back(shape[i] == 1 ? op.number(std::int64_t{0}) : query_items[of_scores]);
+    }
+    const Value mask = items.empty() ? call.arg(3) : pick(3, std::move(items));
     scores = call.tensor(3).dtype() == DType::boolean
                  ? op("where", {mask, scores, op.number(-std::numeric_limits<float>::infinity())})
                  : op("add", {scores, mask});
@@ -246,6 +251,7 @@ std::span<const Row> attention_ops() {
        .forward = forward_attention,
        .backward = backward_attention,
        .unfold = unfold_attention,
+       .workspace = workspace_of_attention,
        .cellwise = 0b1111},
   };
   return rows;

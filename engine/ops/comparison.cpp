@@ -20,14 +20,15 @@ void forward_pair(const Call& call, Tensor& out, F f) {
   const Tensor& a = call.tensor(0);
   const Tensor& b = call.tensor(1);
   const bool floats = a.dtype() == DType::float32 || b.dtype() == DType::float32;
-  const TensorRef left = as_dtype(call.arg(0).tensor, floats ? DType::float32 : DType::int64);
-  const TensorRef right = as_dtype(call.arg(1).tensor, floats ? DType::float32 : DType::int64);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const std::size_t at_a = broadcast_flat(a.shape(), out.shape(), i);
-    const std::size_t at_b = broadcast_flat(b.shape(), out.shape(), i);
-    const bool holds =
-        floats ? f(left->floats()[at_a], right->floats()[at_b]) : f(left->integers()[at_a], right->integers()[at_b]);
-    out.booleans()[i] = holds ? 1 : 0;
+  const auto holds = [f](auto x, auto y) -> std::uint8_t { return f(x, y) ? 1 : 0; };
+  if (floats) {
+    const As<float> left(call.arg(0).tensor);
+    const As<float> right(call.arg(1).tensor);
+    each_pair(call, left.cells(), right.cells(), out.booleans(), out.shape(), holds);
+  } else {
+    const As<std::int64_t> left(call.arg(0).tensor);
+    const As<std::int64_t> right(call.arg(1).tensor);
+    each_pair(call, left.cells(), right.cells(), out.booleans(), out.shape(), holds);
   }
 }
 

@@ -69,20 +69,17 @@ Result<Spec> infer_pow(const Call& call) {
 
 template <class F>
 void each_integer_pair(const Call& call, Tensor& out, F f) {
-  const TensorRef a = as_dtype(call.arg(0).tensor, DType::int64);
-  const TensorRef b = as_dtype(call.arg(1).tensor, DType::int64);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out.integers()[i] = f(a->integers()[broadcast_flat(a->shape(), out.shape(), i)],
-                          b->integers()[broadcast_flat(b->shape(), out.shape(), i)]);
-  }
+  const As<std::int64_t> a(call.arg(0).tensor);
+  const As<std::int64_t> b(call.arg(1).tensor);
+  each_pair(call, a.cells(), b.cells(), out.integers(), out.shape(), f);
 }
 
 void each_float_pair(const Call& call, Tensor& out, Binary function) {
-  const TensorRef a = as_dtype(call.arg(0).tensor, DType::float32);
-  const TensorRef b = as_dtype(call.arg(1).tensor, DType::float32);
-  const Strides of_a = broadcast_strides(a->shape(), out.shape());
-  const Strides of_b = broadcast_strides(b->shape(), out.shape());
-  kernels::apply(function, {a->floats(), of_a}, {b->floats(), of_b}, out.floats(), out.shape());
+  const As<float> a(call.arg(0).tensor);
+  const As<float> b(call.arg(1).tensor);
+  const Strides of_a = broadcast_strides(call.tensor(0).shape(), out.shape());
+  const Strides of_b = broadcast_strides(call.tensor(1).shape(), out.shape());
+  kernels::apply(function, {a.cells(), of_a}, {b.cells(), of_b}, out.floats(), out.shape());
 }
 
 // Whole numbers wrap around at 64 bits, as in PyTorch.
@@ -116,13 +113,10 @@ void forward_whole_division(const Call& call, Tensor& out) {
                       [](std::int64_t a, std::int64_t b) { return quotient ? floor_divide(a, b) : remainder(a, b); });
     return;
   }
-  const TensorRef a = as_dtype(call.arg(0).tensor, DType::float32);
-  const TensorRef b = as_dtype(call.arg(1).tensor, DType::float32);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const float x = a->floats()[broadcast_flat(a->shape(), out.shape(), i)];
-    const float y = b->floats()[broadcast_flat(b->shape(), out.shape(), i)];
-    out.floats()[i] = quotient ? floor_divide(x, y) : remainder(x, y);
-  }
+  const As<float> a(call.arg(0).tensor);
+  const As<float> b(call.arg(1).tensor);
+  each_pair(call, a.cells(), b.cells(), out.floats(), out.shape(),
+            [](float x, float y) { return quotient ? floor_divide(x, y) : remainder(x, y); });
 }
 
 Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula) {
@@ -398,17 +392,34 @@ Result<Spec> infer_where(const Call& call) {
   return Spec{std::max(call.tensor(1).dtype(), call.tensor(2).dtype()), *shape};
 }
 
+template <class T>
+void choose(const Call& call, const T* input, const T* other, T* to, const Shape& shape) {
+  const std::uint8_t* condition = call.tensor(0).booleans();
+  const std::array<Strides, 3> strides{broadcast_strides(call.tensor(0).shape(), shape),
+                                       broadcast_strides(call.tensor(1).shape(), shape),
+                                       broadcast_strides(call.tensor(2).shape(), shape)};
+  const std::ptrdiff_t n = shape.empty() ? 1 : static_cast<std::ptrdiff_t>(shape.back());
+  const auto step = [&](std::size_t i) { return shape.empty() ? std::ptrdiff_t{0} : strides[i].back(); };
+  const std::array<std::ptrdiff_t, 3> steps{step(0), step(1), step(2)};
+  for_rows(shape, strides, [&](const auto& at, std::size_t flat) {
+    for (std::ptrdiff_t j = 0; j < n; ++j) {
+      const bool chosen = condition[at[0] + j * steps[0]] != 0;
+      to[flat + static_cast<std::size_t>(j)] = chosen ? input[at[1] + j * steps[1]] : other[at[2] + j * steps[2]];
+    }
+  });
+}
+
 void forward_where(const Call& call, Tensor& out) {
-  const Tensor& condition = call.tensor(0);
-  const TensorRef input = as_dtype(call.arg(1).tensor, out.dtype());
-  const TensorRef other = as_dtype(call.arg(2).tensor, out.dtype());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const bool chosen = condition.booleans()[broadcast_flat(condition.shape(), out.shape(), i)] != 0;
-    const TensorRef& from = chosen ? input : other;
-    const std::size_t at = broadcast_flat(from->shape(), out.shape(), i);
-    if (out.dtype() == DType::float32) out.floats()[i] = from->floats()[at];
-    else if (out.dtype() == DType::int64) out.integers()[i] = from->integers()[at];
-    else out.booleans()[i] = from->booleans()[at];
+  if (out.dtype() == DType::float32) {
+    const As<float> input(call.arg(1).tensor);
+    const As<float> other(call.arg(2).tensor);
+    choose(call, input.cells(), other.cells(), out.floats(), out.shape());
+  } else if (out.dtype() == DType::int64) {
+    const As<std::int64_t> input(call.arg(1).tensor);
+    const As<std::int64_t> other(call.arg(2).tensor);
+    choose(call, input.cells(), other.cells(), out.integers(), out.shape());
+  } else {
+    choose(call, call.tensor(1).booleans(), call.tensor(2).booleans(), out.booleans(), out.shape());
   }
 }
 

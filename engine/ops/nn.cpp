@@ -34,8 +34,17 @@ Result<Spec> infer_softmax(const Call& call) {
   return Spec{DType::float32, call.tensor(0).shape()};
 }
 
+// A cell for each row, twice, and for log_softmax one for each cell too.
+template <bool cells>
+std::size_t workspace_of_softmax(const Call& call) {
+  const Tensor& input = call.tensor(0);
+  const kernels::Extent extent = extent_of(input.shape(), *dim(call, 1, input.rank()));
+  return 2 * extent.outer * extent.inner + (cells ? input.size() : 0);
+}
+
 void forward_softmax(const Call& call, Tensor& out) {
-  kernels::softmax(call.tensor(0).floats(), out.floats(), extent_of(out.shape(), *dim(call, 1, out.rank())));
+  kernels::softmax(call.tensor(0).floats(), out.floats(), extent_of(out.shape(), *dim(call, 1, out.rank())),
+                   call.workspace);
 }
 
 // A cell and the row that it belongs to.
@@ -68,8 +77,8 @@ void forward_safe_softmax(const Call& call, Tensor& out) {
   forward_softmax(call, out);
   const kernels::Extent extent = extent_of(out.shape(), *dim(call, 1, out.rank()));
   if (extent.length == 0) return;
-  std::vector<float> largest(extent.outer * extent.inner);
-  kernels::amax(call.tensor(0).floats(), largest.data(), extent);
+  float* largest = call.workspace;
+  kernels::amax(call.tensor(0).floats(), largest, extent);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const std::size_t row = i / (extent.length * extent.inner) * extent.inner + i % extent.inner;
     if (largest[row] == -INFINITY) out.floats()[i] = 0;
@@ -90,15 +99,15 @@ void forward_log_softmax(const Call& call, Tensor& out) {
   const float* x = call.tensor(0).floats();
   const std::size_t rows = extent.outer * extent.inner;
   const std::size_t block = extent.length * extent.inner;
-  std::vector<float> largest(rows);
-  std::vector<float> totals(rows);
-  kernels::amax(x, largest.data(), extent);
+  float* largest = call.workspace;
+  float* totals = largest + rows;
+  float* exps = totals + rows;
+  kernels::amax(x, largest, extent);
   const auto row_of = [&](std::size_t i) { return i / block * extent.inner + i % extent.inner; };
   for (std::size_t i = 0; i < out.size(); ++i) out.floats()[i] = x[i] - largest[row_of(i)];
-  Tensor exps(DType::float32, out.shape());
-  kernels::apply(kernels::Unary::exp, out.floats(), exps.floats(), out.size());
-  kernels::sum(exps.floats(), totals.data(), extent);
-  kernels::apply(kernels::Unary::log, totals.data(), totals.data(), rows);
+  kernels::apply(kernels::Unary::exp, out.floats(), exps, out.size());
+  kernels::sum(exps, totals, extent);
+  kernels::apply(kernels::Unary::log, totals, totals, rows);
   for (std::size_t i = 0; i < out.size(); ++i) out.floats()[i] -= totals[row_of(i)];
 }
 
@@ -427,7 +436,8 @@ std::span<const Row> nn_ops() {
        .infer = infer_softmax,
        .forward = forward_softmax,
        .explain = explain_softmax,
-       .backward = backward_softmax},
+       .backward = backward_softmax,
+       .workspace = workspace_of_softmax<false>},
       {.name = "safe_softmax",
        .signature = "input, dim",
        .summary = "softmax, and 0 for a row of which every score is -infinity.",
@@ -437,6 +447,7 @@ std::span<const Row> nn_ops() {
        .forward = forward_safe_softmax,
        .explain = explain_safe_softmax,
        .backward = backward_softmax,
+       .workspace = workspace_of_softmax<false>,
        .internal = true},
       {.name = "log_softmax",
        .signature = "input, dim=None",
@@ -446,7 +457,8 @@ std::span<const Row> nn_ops() {
        .infer = infer_softmax,
        .forward = forward_log_softmax,
        .explain = explain_log_softmax,
-       .backward = backward_log_softmax},
+       .backward = backward_log_softmax,
+       .workspace = workspace_of_softmax<true>},
       {.name = "logsumexp",
        .signature = "input, dim, keepdim=False",
        .summary = "The logarithm of the sum of exponentials.",

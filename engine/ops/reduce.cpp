@@ -14,7 +14,7 @@ namespace {
 
 // Arguments of every reduction: input, dim (None: all), keepdim.
 struct Reduction {
-  std::vector<std::size_t> dims;
+  Shape dims;
   bool keepdim;
   Shape out;   // with the reduced dimensions gone or 1
   Shape kept;  // sizes of the dimensions that stay
@@ -24,7 +24,7 @@ struct Reduction {
 
 Result<Reduction> reduction(const Call& call) {
   const Tensor& input = call.tensor(0);
-  Result<std::vector<std::size_t>> chosen = dims(call, 1, input.rank());
+  Result<Shape> chosen = dims(call, 1, input.rank());
   if (!chosen) return chosen.error();
   Result<bool> keepdim = flag(call, 2);
   if (!keepdim) return keepdim.error();
@@ -173,7 +173,7 @@ Result<Gradients> backward_mean(Tape& tape, const Call& call, const Value&, cons
 // Unbiased unless correction=0: the sum of squared distances from the mean, over count - correction.
 Result<Value> lower_var(Tape& tape, const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
-  Result<std::vector<std::size_t>> chosen = dims(call, 1, call.tensor(0).rank());
+  Result<Shape> chosen = dims(call, 1, call.tensor(0).rank());
   if (!chosen) return chosen.error();
   Result<double> correction = number(call, 2);
   if (!correction) return correction.error();

@@ -31,7 +31,7 @@ Recipe explain_view(const Call& call, const Shape&, std::size_t flat) {
 }
 
 // The dimensions of the result, each by the dimension of the input that it is.
-View permuted(const Tensor& input, std::span<const std::size_t> order) {
+View permuted(const Tensor& input, const Shape& order) {
   const View whole = view_of(input);
   View view = whole;
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -41,20 +41,20 @@ View permuted(const Tensor& input, std::span<const std::size_t> order) {
   return view;
 }
 
-Result<std::vector<std::size_t>> transposed_order(const Call& call) {
+Result<Shape> transposed_order(const Call& call) {
   const std::size_t rank = call.tensor(0).rank();
   Result<std::size_t> a = dim(call, 1, rank);
   if (!a) return a.error();
   Result<std::size_t> b = dim(call, 2, rank);
   if (!b) return b.error();
-  std::vector<std::size_t> order(rank);
+  Shape order(rank);
   for (std::size_t i = 0; i < rank; ++i) order[i] = i;
   if (rank > 0) std::swap(order[*a], order[*b]);
   return order;
 }
 
 Result<View> view_transpose(const Call& call) {
-  Result<std::vector<std::size_t>> order = transposed_order(call);
+  Result<Shape> order = transposed_order(call);
   if (!order) return order.error();
   return permuted(call.tensor(0), *order);
 }
@@ -64,11 +64,11 @@ Result<Gradients> backward_transpose(Tape& tape, const Call& call, const Value&,
   return op.finish(Gradients{op("transpose", {gradient, call.arg(1), call.arg(2)})});
 }
 
-Result<std::vector<std::size_t>> permutation(const Call& call) {
+Result<Shape> permutation(const Call& call) {
   const std::size_t rank = call.tensor(0).rank();
-  Result<std::vector<std::int64_t>> given = integers(call, 1);
+  Result<Integers> given = integers(call, 1);
   if (!given) return given.error();
-  std::vector<std::size_t> order;
+  Shape order;
   for (std::int64_t number : *given) {
     Result<std::size_t> one = wrap_dim(call, number, rank);
     if (!one) return one.error();
@@ -88,13 +88,13 @@ Result<std::vector<std::size_t>> permutation(const Call& call) {
 }
 
 Result<View> view_permute(const Call& call) {
-  Result<std::vector<std::size_t>> order = permutation(call);
+  Result<Shape> order = permutation(call);
   if (!order) return order.error();
   return permuted(call.tensor(0), *order);
 }
 
 Result<Gradients> backward_permute(Tape& tape, const Call& call, const Value&, const Value& gradient) {
-  const std::vector<std::size_t> order = *permutation(call);
+  const Shape order = *permutation(call);
   std::vector<std::size_t> inverse(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) inverse[order[i]] = i;
   Chain op(tape);
@@ -103,7 +103,7 @@ Result<Gradients> backward_permute(Tape& tape, const Call& call, const Value&, c
 
 // .T: all dimensions in reverse; .mT: the last two.
 Result<View> view_T(const Call& call) {
-  std::vector<std::size_t> order(call.tensor(0).rank());
+  Shape order(call.tensor(0).rank());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = order.size() - 1 - i;
   return permuted(call.tensor(0), order);
 }
@@ -131,7 +131,7 @@ Result<Value> lower_mT(Tape& tape, const Call& call) {
 // One size may be -1: it is what is left.
 Result<Shape> new_shape(const Call& call) {
   const Tensor& input = call.tensor(0);
-  Result<std::vector<std::int64_t>> given = integers(call, 1);
+  Result<Integers> given = integers(call, 1);
   if (!given) return given.error();
   Shape shape;
   std::size_t known = 1;
@@ -145,7 +145,7 @@ Result<Shape> new_shape(const Call& call) {
     else known *= *fits;
     shape.push_back(*fits);
   }
-  if (Checked fits = check_size(shape, "The result of " + std::string(call.op.name)); !fits) return fits.error();
+  if (!check_size(shape, {})) return check_size(shape, "The result of " + std::string(call.op.name)).error();
   if (open < given->size() && known != 0 && input.size() % known == 0) shape[open] = input.size() / known;
   if (cell_count(shape) != input.size() || (open < given->size() && known == 0)) {
     return call.error(Code::shape,
@@ -198,7 +198,7 @@ Result<View> view_unsqueeze(const Call& call) {
 // Without dims, every dimension of size 1 goes; with dims, those of them that have size 1.
 Result<View> view_squeeze(const Call& call) {
   const Shape& from = call.tensor(0).shape();
-  Result<std::vector<std::size_t>> chosen = dims(call, 1, from.size());
+  Result<Shape> chosen = dims(call, 1, from.size());
   if (!chosen) return chosen.error();
   Shape shape;
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -211,7 +211,7 @@ Result<View> view_squeeze(const Call& call) {
 // A dimension of size 1 repeats; -1 keeps a size; further dimensions stand in front.
 Result<View> view_expand(const Call& call) {
   const Tensor& input = call.tensor(0);
-  Result<std::vector<std::int64_t>> given = integers(call, 1);
+  Result<Integers> given = integers(call, 1);
   if (!given) return given.error();
   if (given->size() < input.rank()) {
     return call.error(Code::dimension, call.text(0) + " has " + std::to_string(input.rank()) +

@@ -41,7 +41,7 @@ const bundle = (name, input) =>
         input,
         external: [/^node:/],
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: `${name}.js` },
+        output: { entryFileNames: `${name}.js`, chunkFileNames: `${name}-[name].js` },
       },
     },
   });

@@ -14,6 +14,8 @@ export type Work =
       tokens: number;
     }
   | { kind: 'lesson' }
+  /** One cell explained, a new one at each call: of a sum of terms, of attention, of a row. */
+  | { kind: 'explain'; of: 'sum' | 'attention' | 'softmax' | 'layer_norm' }
   | { kind: 'load' };
 
 /** Whom a ratio is taken against. A ratio is their time by ours. */
@@ -51,6 +53,15 @@ const decoder = (rows: number): Item => ({
   work: { kind: 'matmul', m: rows, k: 768, n: 3072 },
   comparable: true,
   targets: [target('faster peer', 1.0, 1.2)],
+});
+
+/** No peer explains; the table shows the time, which is to be under a millisecond. */
+const explain = (of: (Work & { kind: 'explain' })['of'], title: string): Item => ({
+  name: `explain-${of.replace('_', '-')}`,
+  title: `explain ${title}`,
+  work: { kind: 'explain', of },
+  comparable: false,
+  targets: [],
 });
 
 export const items: readonly Item[] = [
@@ -103,11 +114,15 @@ export const items: readonly Item[] = [
   },
   {
     name: 'lesson',
-    title: 'rerun of lesson two with new inputs / smallest attention call',
+    title: 'weights of lesson two from new inputs / smallest attention call',
     work: { kind: 'lesson' },
     comparable: false, // the peer's call is less than the lesson
     targets: [target('onnxruntime-web', 3)],
   },
+  explain('sum', 'a cell of 1024 × 3072 @ 3072 × 768'),
+  explain('attention', 'a cell of causal attention 12 × 1024 × 64'),
+  explain('softmax', 'a cell of softmax 1024 × 1024'),
+  explain('layer_norm', 'a cell of layer norm 1024 × 768'),
   {
     name: 'load',
     title: 'load to first result',

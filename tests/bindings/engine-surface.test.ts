@@ -62,7 +62,7 @@ const examples: Record<string, object> = {
   EngineErrorShape: new exported.EngineError('shape', 'A sentence.'),
 };
 /** What is given to the engine, not made by it. */
-const given = ['FlatTensor', 'LoadOptions'];
+const given = ['CompileOptions', 'FlatTensor', 'LoadOptions'];
 
 describe('the surface', () => {
   test('has an example of every interface here', () => {

@@ -51,6 +51,8 @@ class Softlook implements Contender {
         return this.training();
       case 'lesson':
         return this.lesson(lessonProgram(await this.place.lesson()));
+      case 'explain':
+        return this.explained(work.of);
       case 'load':
         return undefined; // by fresh processes
     }
@@ -61,13 +63,18 @@ class Softlook implements Contender {
     throw new Missing(`The engine has no ${op} yet.`);
   }
 
-  /** `source` binds Y; its inputs are resident, the first from seed 1, the next from seed 2, ... */
-  private resident(source: string, shapes: Record<string, number[]>): Prepared {
+  private tensors(shapes: Record<string, number[]>): Record<string, ResidentTensor> {
     const tensors: Record<string, ResidentTensor> = {};
     Object.entries(shapes).forEach(([name, shape], i) => {
       const count = shape.reduce((product, size) => product * size, 1);
       tensors[name] = this.engine.tensor({ shape, data: numbers(i + 1, count) });
     });
+    return tensors;
+  }
+
+  /** `source` binds Y; its inputs are resident, the first from seed 1, the next from seed 2, ... */
+  private resident(source: string, shapes: Record<string, number[]>): Prepared {
+    const tensors = this.tensors(shapes);
     const program = this.engine.compile(source);
     return {
       call: () => result(program, tensors, 'Y'),
@@ -78,8 +85,35 @@ class Softlook implements Contender {
     };
   }
 
-  private lesson(source: string): Prepared {
+  private explained(of: (Work & { kind: 'explain' })['of']): Prepared {
+    const heads = [12, 1024, 64];
+    const [source, shapes] = {
+      sum: ['Y = A @ B', { A: [1024, 3072], B: [3072, 768] }],
+      attention: ['Y = scaled_dot_product_attention(Q, K, V, is_causal=True)', { Q: heads, K: heads, V: heads }],
+      softmax: ['Y = softmax(X, dim=-1)', { X: [1024, 1024] }],
+      layer_norm: ['Y = layer_norm(X, (768,), weight, bias)', { X: [1024, 768], weight: [768], bias: [768] }],
+    }[of] as [string, Record<string, number[]>];
+    const tensors = this.tensors(shapes);
     const program = this.engine.compile(source);
+    const run = program.run(tensors);
+    const { shape } = run.tensor('Y');
+    let round = 0;
+    return {
+      call: () => {
+        ++round;
+        const cell = shape.map((size, dim) => (size - 1 - round * (dim + 1)) % size);
+        return Float32Array.of(run.explain('Y', cell).value);
+      },
+      close: () => {
+        run.close();
+        program.close();
+        for (const tensor of Object.values(tensors)) tensor.close();
+      },
+    };
+  }
+
+  private lesson(source: string): Prepared {
+    const program = this.engine.compile(source, { keep: ['A'] });
     let round = 0;
     return { call: () => result(program, lessonInputs(++round), 'A'), close: () => program.close() };
   }

@@ -31,6 +31,7 @@ const contender = (tf: typeof Tfjs, place: Place): Contender => ({
         await place.tfjsGradients();
         return trainingStep(tf, work);
       case 'lesson':
+      case 'explain':
       case 'load':
         return undefined;
     }

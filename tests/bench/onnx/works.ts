@@ -34,6 +34,7 @@ export function modelsOf(work: Work): NamedModel[] {
     case 'lesson':
       return smallestAttention();
     case 'training':
+    case 'explain':
     case 'load':
       return [];
   }
