@@ -84,3 +84,75 @@ test('the points of a scatter are walked by keys, and their numbers open', async
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('a short strip is a grid of one row; its numbers open, the size of a part too', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('strip', 'softlook-open'));
+  const figure = page.locator('#strip');
+  await figure.getByRole('gridcell').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  assert.match(
+    (await figure.locator('[role=gridcell]:focus').getAttribute('aria-label'))!,
+    /^head 2, column 5, value /,
+  );
+  await page.keyboard.press('Enter');
+  await figure.getByRole('button', { name: '3' }).click();
+  assert.deepEqual(await page.evaluate('window.heard'), [
+    ['softlook-open', { of: 'array', place: 4 }],
+    ['softlook-open', { of: 'each', place: 0 }],
+  ]);
+  await page.context().close();
+});
+
+test('a long strip is walked along, and parts that do not divide it are said', async () => {
+  const page = await openPage();
+  const bands = page.locator('#bands [role=slider]');
+  await bands.focus();
+  await page.keyboard.press('End');
+  assert.match((await bands.getAttribute('aria-valuetext'))!, /^dimension 768, head 12: /);
+  assert.match(
+    await page.locator('#uneven [role=status]').innerText(),
+    /^The 12 dimensions cannot be cut into\s+5\s+equal parts:\s+2\s+would be left over\.$/,
+  );
+  await page.context().close();
+});
+
+test('a difference has one scale, and the cell looked at stands out in all three', async () => {
+  const page = await openPage();
+  const maps = page.locator('#difference softlook-heatmap');
+  const amounts = await maps
+    .locator('[data-place="4"]')
+    .evaluateAll((cells) => cells.map((cell) => parseFloat((cell as HTMLElement).style.getPropertyValue('--amount'))));
+  const shown = await maps.locator('[data-place="4"]').allInnerTexts();
+  assert.deepEqual(
+    amounts,
+    shown.map((text) => Number(((Number(text) / 0.64) * 100).toFixed(1))),
+  );
+  await maps.nth(1).locator('[data-place="5"]').hover();
+  assert.equal(await maps.locator('.cell.lit[data-place="5"]').count(), 3);
+  await page.context().close();
+});
+
+test('a product: the number looked at lights its row and its column and shows its sum', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('product', 'softlook-open'));
+  const figure = page.locator('#product');
+  const [left, right, result] = [0, 1, 2].map((at) => figure.getByRole('grid').nth(at));
+  await result!.locator('[data-place="0"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  const lit = (grid: typeof left) =>
+    grid!.locator('.meets').evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset.place)));
+  assert.deepEqual(await lit(left), [3, 4, 5]);
+  assert.deepEqual(await lit(right), [1, 4, 7]);
+  assert.match((await figure.locator('.sum').innerText()).replace(/\s+/g, ' '), /^Q\(cat, 1\) 1\.30 = /);
+  await page.keyboard.press('Enter');
+  await figure.locator('.sum .product').nth(1).getByRole('button').first().click();
+  assert.deepEqual(await page.evaluate('window.heard'), [
+    ['softlook-open', { of: 'product', place: 4 }],
+    ['softlook-open', { of: 'product', place: 4, part: 1 }],
+  ]);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

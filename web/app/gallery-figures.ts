@@ -2,12 +2,17 @@
 import { html, type CSSResultGroup } from 'lit';
 import { baseStyle } from '../elements/base-style.ts';
 import { define } from '../elements/define.ts';
+import type { DifferenceData } from '../elements/difference-element.ts';
 import { defineFigures } from '../elements/figure-parts.ts';
 import type { MovePoint } from '../elements/plane-element.ts';
 import { ViewElement } from '../elements/view-element.ts';
+import type { Arithmetic, Printed, Unfolding } from '../lesson/session.ts';
+import type { ArrayData } from '../views/array.ts';
 import type { PlaneData } from '../views/plane.ts';
 import type { PointSet } from '../views/point-sets.ts';
+import type { ProductData } from '../views/product.ts';
 import type { ScatterData } from '../views/scatter.ts';
+import type { StripData } from '../views/strip.ts';
 import { tabs, tabsStyle } from '../views/tabs.ts';
 
 /** Tabs have no element of their own: a lesson draws them among its blocks. */
@@ -127,6 +132,108 @@ const pulled: ScatterData = {
   digits: 2,
 };
 
+const embedding = (size: number): ArrayData => ({
+  label: size > 24 ? 'an embedding' : 'x, the embedding of cat',
+  quantity: 'value',
+  alt: 'A vector, cut into parts.',
+  role: 'embedding',
+  shape: [size],
+  data: Float32Array.from({ length: size }, (_, i) => Math.sin(i * 1.7) * Math.cos(i / 9)),
+  digits: 2,
+});
+const cut = (size: number, parts: number, partLabel = 'head'): StripData => ({
+  array: embedding(size),
+  parts: { value: parts, marks: {} },
+  each: { value: Math.floor(size / parts), marks: {} },
+  rest: { value: size % parts, marks: {} },
+  partLabel,
+});
+
+const table = (label: string, data: number[], more: Partial<ArrayData> = {}): ArrayData => ({
+  label,
+  quantity: 'value',
+  alt: 'A table.',
+  role: 'plain',
+  shape: [3, 3],
+  data,
+  rows: tokens.slice(0, 3),
+  columns: tokens.slice(0, 3),
+  rowRole: 'query',
+  columnRole: 'key',
+  digits: 2,
+  ...more,
+});
+const scaled = [0.62, 0.21, 0.17, 0.1, 0.64, 0.26, 0.33, 0.33, 0.34];
+const unscaled = [0.4, 0.35, 0.25, 0.2, 0.5, 0.3, 0.33, 0.33, 0.34];
+const differing: DifferenceData = {
+  left: { array: table('scaled', scaled), marks: {} },
+  right: { array: table('unscaled', unscaled), marks: { lit: new Set([0]) } },
+  difference: {
+    array: table(
+      'scaled − unscaled',
+      scaled.map((value, at) => value - unscaled[at]!),
+    ),
+    marks: { chosen: 0 },
+  },
+};
+
+const factor = (label: string, shape: number[], data: number[], more: Partial<ArrayData>): ArrayData => ({
+  label,
+  quantity: 'value',
+  alt: 'Each row times each column.',
+  role: 'plain',
+  shape,
+  data,
+  digits: 2,
+  ...more,
+});
+const multiplied: ProductData = {
+  left: {
+    array: factor('X', [4, 3], [0.9, 0.1, -0.2, -0.3, 0.8, 0.5, 0.1, 0.6, 0.4, 0.4, -0.2, 0.7], {
+      role: 'embedding',
+      rows: tokens,
+    }),
+    marks: {},
+  },
+  right: {
+    array: factor('W_Q', [3, 3], [1, 0, 1, 0, 1, -1, -1, 1, 0], { role: 'query' }),
+    marks: {},
+  },
+  product: {
+    array: factor('Q', [4, 3], [1.1, -0.1, 0.8, -0.8, 1.3, -1.1, -0.3, 1, -0.5, -0.3, 0.5, 0.6], {
+      role: 'query',
+      rows: tokens,
+    }),
+    marks: { lit: new Set([4]) },
+  },
+};
+const sumOf = (place: number): Unfolding => {
+  const [row, column] = [Math.floor(place / 3), place % 3];
+  const { left, right, product } = multiplied;
+  const printed = (value: number, part?: number): Printed => ({
+    value,
+    text: value.toFixed(2).replace('-', '−'),
+    ...(part === undefined ? {} : { part, cell: { program: 'main', node: 0, index: [part] } }),
+  });
+  const number = (value: number, part: number): Arithmetic => ({ kind: 'number', printed: printed(value, part) });
+  return {
+    cell: { program: 'main', node: 0, index: [row, column] },
+    title: `Q(${tokens[row]}, ${column})`,
+    step: 'dot product of a row and a column',
+    result: printed(product.array.data[place]!),
+    approximate: false,
+    arithmetic: {
+      kind: 'sum',
+      terms: [0, 1, 2].map((at) => ({
+        kind: 'binary',
+        op: '·',
+        left: number(left.array.data[row * 3 + at]!, at),
+        right: number(right.array.data[at * 3 + column]!, 3 + at),
+      })),
+    },
+  };
+};
+
 /** As the lesson does it, with the plain data as inputs. */
 function moveTip({ currentTarget, detail: { set, to } }: CustomEvent<MovePoint> & { currentTarget: unknown }): void {
   const element = currentTarget as HTMLElement & { data: PlaneData };
@@ -160,6 +267,33 @@ export const figures = html`
   <section>
     <h2>Scatter, a star that is pulled</h2>
     <softlook-scatter id="pulled" .data=${pulled}></softlook-scatter>
+  </section>
+  <section>
+    <h2>Strip, with numbers</h2>
+    <softlook-strip id="strip" .data=${cut(6, 2)} .marks=${{ lit: new Set([1, 2]), chosen: 4 }}></softlook-strip>
+  </section>
+  <section>
+    <h2>Strip, one part and twelve</h2>
+    <softlook-strip .data=${cut(12, 1)}></softlook-strip>
+    <softlook-strip .data=${cut(12, 12)}></softlook-strip>
+  </section>
+  <section>
+    <h2>Strip, large</h2>
+    <softlook-strip id="bands" .data=${cut(768, 12)}></softlook-strip>
+    <softlook-strip .data=${cut(768, 48, '')}></softlook-strip>
+    <softlook-strip .data=${cut(768, 768)}></softlook-strip>
+  </section>
+  <section>
+    <h2>Strip, a number of parts that does not divide it</h2>
+    <softlook-strip id="uneven" .data=${cut(12, 5)}></softlook-strip>
+  </section>
+  <section>
+    <h2>Difference</h2>
+    <softlook-difference id="difference" .data=${differing}></softlook-difference>
+  </section>
+  <section>
+    <h2>Product</h2>
+    <softlook-product id="product" .data=${multiplied} .sumOf=${sumOf}></softlook-product>
   </section>
   <section>
     <h2>Tabs</h2>

@@ -25,7 +25,7 @@ export interface FigureBody {
 }
 
 /** The figures that are loaded when a lesson has one. */
-export type FigureBlock = Extract<DirectiveBlock, { type: 'plane' | 'scatter' }>;
+export type FigureBlock = Extract<DirectiveBlock, { type: 'plane' | 'scatter' | 'strip' | 'difference' | 'product' }>;
 
 /** Draws the block of one type; it is called for that type only. */
 export type DrawFigure<Block extends FigureBlock = FigureBlock> = (block: Block, body: FigureBody) => unknown;

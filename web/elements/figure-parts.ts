@@ -7,6 +7,9 @@ type FigureType = FigureBlock['type'];
 const LOADERS: { [Type in FigureType]: () => Promise<DrawFigure<Extract<FigureBlock, { type: Type }>>> } = {
   plane: async () => (await import('./plane-part.ts')).planePart,
   scatter: async () => (await import('./scatter-part.ts')).scatterPart,
+  strip: async () => (await import('./strip-part.ts')).stripPart,
+  difference: async () => (await import('./difference-part.ts')).differencePart,
+  product: async () => (await import('./product-part.ts')).productPart,
 };
 
 const loaded = new Map<FigureType, DrawFigure>();

@@ -95,6 +95,7 @@ export class SoftlookHeatmap extends ArrayElement {
   static override properties: PropertyDeclarations = {
     ...ArrayElement.properties,
     scale: {},
+    most: { type: Number },
     active: { state: true },
     asTable: { type: Boolean, attribute: 'as-table', reflect: true },
     menu: { state: true },
@@ -105,6 +106,8 @@ export class SoftlookHeatmap extends ArrayElement {
 
   /** `diverging` about 0, `sequential` from 0 to 1, or `none` for a plain table of numbers. */
   declare scale: Scale | 'none';
+  /** The size of a value with the full colour, where several heatmaps share a scale. */
+  declare most: number | undefined;
   /** Shows the table twin. */
   declare asTable: boolean;
   declare private active: number;
@@ -139,6 +142,7 @@ export class SoftlookHeatmap extends ArrayElement {
                 active: this.active,
                 words: this.words,
                 ...(this.scale === 'none' ? {} : { scale: this.scale }),
+                ...(this.most === undefined ? {} : { most: this.most }),
                 ...(cells > manyCells ? { window: this.windowOf(array.shape) } : {}),
               },
               { open: this.open, point: this.pointCell, key: this.key },
@@ -237,7 +241,7 @@ export class SoftlookHeatmap extends ArrayElement {
 
   private async save(kind: 'svg' | 'png'): Promise<void> {
     if (this.scale === 'none') return;
-    const picture = heatmapPicture(this.shown, this.scale, this.themeSeen);
+    const picture = heatmapPicture(this.shown, this.scale, this.themeSeen, this.most);
     const blob =
       kind === 'svg' ? new Blob([pictureSvg(picture)], { type: 'image/svg+xml' }) : await picturePng(picture);
     saveFile(blob, `${this.shown.label.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'heatmap'}.${kind}`);

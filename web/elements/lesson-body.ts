@@ -35,6 +35,7 @@ import { symbols } from '../views/symbols.ts';
 import { tabs } from '../views/tabs.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { Words } from '../words/words.ts';
+import { arrayData } from './array-data.ts';
 import type { FigureBlock, FigureBody } from './figure-body.ts';
 import { figurePart } from './figure-parts.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
@@ -376,6 +377,11 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
         return this.figure(block.plane.caption, this.loaded(block));
       case 'scatter':
         return this.figure(block.scatter.caption, this.loaded(block));
+      case 'strip':
+        return this.figure(block.strip.caption, this.loaded(block));
+      case 'difference':
+      case 'product':
+        return this.figure(block.caption, this.loaded(block));
       case 'trace':
         if (!session) return this.absent(reason);
         this.read(() => this.traces.get(block));
@@ -425,19 +431,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     if (isProblem(values)) return this.absent(values.message);
     const rows = this.labels(view.rows);
     const columns = this.labels(view.columns);
-    const array = this.keep(block, [values, rows, columns], (): ArrayData => ({
-      label: view.label,
-      quantity: view.quantity,
-      alt: view.alt,
-      role: view.role,
-      shape: values.shape,
-      data: values.data,
-      digits: values.dtype === 'float32' ? view.digits : 0,
-      ...(rows ? { rows } : {}),
-      ...(columns ? { columns } : {}),
-      ...(view.rowRole ? { rowRole: view.rowRole } : {}),
-      ...(view.columnRole ? { columnRole: view.columnRole } : {}),
-    }));
+    const array = this.keep(block, [values, rows, columns], () => arrayData(view, values, { rows, columns }));
     return draw(array, values, this.marks(block, values, mirror));
   }
 

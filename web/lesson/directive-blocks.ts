@@ -1,4 +1,5 @@
 /** One reader a directive: from its fields to its block. The names are those declared in directives.ts. */
+import { ARRAY_DIRECTIVES } from './array-directives.ts';
 import type { Reader } from './directive-reader.ts';
 import { FIGURE_DIRECTIVES } from './figure-directives.ts';
 import { INPUT_DIRECTIVES } from './input-directives.ts';
@@ -9,6 +10,7 @@ import { TEXT_DIRECTIVES } from './text-directives.ts';
 const READERS: Record<string, Reader> = {
   ...INPUT_DIRECTIVES,
   ...FIGURE_DIRECTIVES,
+  ...ARRAY_DIRECTIVES,
   ...POINT_DIRECTIVES,
   ...QUESTION_DIRECTIVES,
   ...TEXT_DIRECTIVES,

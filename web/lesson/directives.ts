@@ -427,6 +427,62 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       ':::{bars} A[1]\n:label: weights of cat\n:columns: tokens\n:max: 1\n:alt: The weights of one query over all keys.\n:::',
   },
   {
+    name: 'difference',
+    summary: 'Two arrays as heatmaps and their difference, all on one scale.',
+    argument: EXPRESSION_ARGUMENT,
+    options: [
+      ...ARRAY_VIEW,
+      { name: 'minus', kind: 'expression', required: true, doc: 'The array that is taken away, of the same shape.' },
+      { name: 'minus-label', kind: 'text', default: 'the expression', doc: 'What that array is called.' },
+      { name: 'difference-label', kind: 'text', default: 'both labels', doc: 'What the difference is called.' },
+    ],
+    body: NO_BODY,
+    example:
+      ':::{difference} A\n:minus: S\n:label: weights\n:minus-label: scores\n:rows: tokens\n:columns: tokens\n:alt: Two tables and what is left of one without the other.\n:::',
+  },
+  {
+    name: 'product',
+    summary: 'A matrix product: the chosen number lights its row and its column, and shows the sum of their products.',
+    argument: { kind: 'expression', required: true, doc: 'one matrix product, such as `X @ W_Q` or `Q @ K.T`' },
+    options: [
+      PROGRAM,
+      { name: 'label', kind: 'text', default: 'the expression', doc: 'What the result is called.' },
+      { name: 'left-label', kind: 'text', default: 'its expression', doc: 'What the left matrix is called.' },
+      { name: 'right-label', kind: 'text', default: 'its expression', doc: 'What the right matrix is called.' },
+      { name: 'quantity', kind: 'text', default: '`value`', doc: 'What one number is called when it is spoken.' },
+      { name: 'left-rows', kind: 'labels', doc: 'Labels of the rows of the left matrix and of the result.' },
+      { name: 'inner', kind: 'labels', doc: 'Labels of the columns of the left and the rows of the right matrix.' },
+      { name: 'right-columns', kind: 'labels', doc: 'Labels of the columns of the right matrix and of the result.' },
+      { name: 'left-role', kind: 'word', values: ROLES, default: '`plain`', doc: 'The colour of the left matrix.' },
+      { name: 'right-role', kind: 'word', values: ROLES, default: '`plain`', doc: 'The colour of the right matrix.' },
+      { name: 'role', kind: 'word', values: ROLES, default: '`plain`', doc: 'The colour of the result.' },
+      { name: 'digits', kind: 'count', default: '2 decimals', doc: 'Decimals shown.' },
+      CAPTION,
+      ALT,
+    ],
+    body: NO_BODY,
+    example:
+      ':::{product} X @ W_Q\n:label: Q\n:left-rows: tokens\n:left-role: embedding\n:right-role: query\n:role: query\n:alt: Each query is the embedding of its row times the columns of the matrix.\n:::',
+  },
+  {
+    name: 'strip',
+    summary: 'A vector as a strip, cut into parts of one size. Short ones show their numbers.',
+    argument: { kind: 'expression', required: true, doc: 'the vector' },
+    options: [
+      ...ARRAY_VIEW.filter(({ name }) => !['rows', 'row-role', 'column-role'].includes(name)),
+      {
+        name: 'parts',
+        kind: 'expression',
+        required: true,
+        doc: 'How many parts, such as a slider. A number that does not divide the dimensions is shown as the problem it is.',
+      },
+      { name: 'part-label', kind: 'text', default: '`part`', doc: 'What a part is called: `head`.' },
+    ],
+    body: NO_BODY,
+    example:
+      ':::{strip} X[0]\n:parts: h\n:part-label: head\n:alt: One embedding, cut into as many parts as there are heads.\n:::',
+  },
+  {
     name: 'lines',
     summary: 'Curves over a common x.',
     argument: { kind: 'expression', required: true, doc: 'the values of x: a vector' },

@@ -129,7 +129,13 @@ export const FIGURE_DIRECTIVES: Record<string, Reader> = {
   },
 };
 
-function arrayView(reading: Reading, fields: DirectiveFields, place: string, square = false): ArrayView | undefined {
+/** What the figures of one array have in common. */
+export function arrayView(
+  reading: Reading,
+  fields: DirectiveFields,
+  place: string,
+  square = false,
+): ArrayView | undefined {
   const expression = fields.argument('expression');
   if (expression === undefined) return undefined;
   const rows = fields.option('rows', 'labels');

@@ -156,6 +156,9 @@ export type DirectiveBlock =
   | { type: 'projection'; projection: ProjectionView; at: At }
   | { type: 'plane'; plane: PlaneView; at: At }
   | { type: 'scatter'; scatter: ScatterView; at: At }
+  | { type: 'difference'; left: ArrayView; right: ArrayView; difference: ArrayView; caption?: Inline[]; at: At }
+  | { type: 'product'; left: ArrayView; right: ArrayView; product: ArrayView; caption?: Inline[]; at: At }
+  | { type: 'strip'; strip: StripView; at: At }
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
   | {
@@ -344,4 +347,16 @@ export interface ScatterView {
   pull?: { expression: Expression; label: string };
   caption?: Inline[];
   alt: string;
+}
+
+/** A vector cut into parts of one size. */
+export interface StripView {
+  array: ArrayView;
+  parts: Expression;
+  /** Dimensions of a part, and what is left over: made from the two. */
+  each: Expression;
+  rest: Expression;
+  /** What a part is called; empty for the language's own word. */
+  partLabel: string;
+  caption?: Inline[];
 }

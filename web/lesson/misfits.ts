@@ -158,3 +158,28 @@ export function weightsMisfit(points: Expression | undefined): Use['misfit'] {
     return wrong(shape, `:pull: needs a vector of ${count} weights, one for each of the first points.`);
   };
 }
+
+/** An array of the shape of another. */
+export function likeMisfit(place: string, like: Expression): Use['misfit'] {
+  return (shape, shapeOf) => {
+    const other = shapeOf(like);
+    if (other === undefined || other.join() === shape.join()) return undefined;
+    return wrong(shape, `${place} needs the shape of ${like.text}, which is (${other.join(', ')}).`);
+  };
+}
+
+/** Beyond this a product is too large to follow a row and a column of it. */
+const MOST_IN_PRODUCT = 16;
+
+/** A side of a product: a matrix, labelled as it says, small enough to follow its rows and columns. */
+export function operandMisfit(lesson: Lesson, labels: { rows?: Labels; columns?: Labels }): Use['misfit'] {
+  return (shape) => {
+    if (shape.length !== 2) {
+      return wrong(shape, 'A {product} shows a product of two matrices. A vector is a matrix as X[0:1] or X[None].');
+    }
+    if (shape.some((size) => size === 0 || size > MOST_IN_PRODUCT)) {
+      return wrong(shape, `A {product} shows matrices of up to ${MOST_IN_PRODUCT} rows and columns.`);
+    }
+    return labelMisfit(lesson, shape, labels);
+  };
+}

@@ -20,6 +20,8 @@ export interface GridView {
   marks: Marks;
   /** With a scale the cells are coloured. */
   scale?: Scale;
+  /** The size of a value with the full colour, where several grids share a scale; otherwise the greatest. */
+  most?: number;
   /** The one cell that Tab reaches. */
   active: number;
   window?: GridWindow;
@@ -41,7 +43,7 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
   const columns = columnsOf(array.shape);
   const rows = rowsOf(array.shape);
   if (columns * rows === 0) return html`<p class="soft">${words.page.heatmap.none}</p>`;
-  const most = view.scale ? extent(array.data, view.scale) : 0;
+  const most = view.scale ? (view.most ?? extent(array.data, view.scale)) : 0;
   const [fromRow, toRow] = view.window?.rows ?? [0, rows];
   const [fromColumn, toColumn] = view.window?.columns ?? [0, columns];
   const across = range(fromColumn, toColumn);
@@ -150,7 +152,7 @@ const at =
   };
 
 /** In which themes the digits on this shade are the light ones (or in dark mode the dark ones). */
-function contrastClasses({ side, amount }: Heat): string {
+export function contrastClasses({ side, amount }: Heat): string {
   const shade = { side, amount: Math.round(amount * 1000) / 1000 }; // as it is drawn
   const key = side === 'negative' ? -1 - shade.amount : shade.amount;
   let classes = contrasts.get(key);

@@ -33,12 +33,13 @@ export interface Picture {
 const cell = { width: 64, height: 42, gap: 3, round: 4 };
 const family = 'Inter, system-ui, sans-serif';
 
-export function heatmapPicture(array: ArrayData, scale: Scale, theme: Theme): Picture {
+/** `shared` is the size of a value with the full colour, where several pictures share a scale. */
+export function heatmapPicture(array: ArrayData, scale: Scale, theme: Theme, shared?: number): Picture {
   const at = theme === 'light' ? 0 : 1;
   const colour = (role: ArrayData['rowRole']) => palette[role && role !== 'plain' ? role : 'ink'][at];
   const rows = rowsOf(array.shape);
   const columns = columnsOf(array.shape);
-  const most = extent(array.data, scale);
+  const most = shared ?? extent(array.data, scale);
   const longest = Math.max(0, ...(array.rows ?? []).slice(0, rows).map((label) => [...label].length));
   const left = array.rows ? Math.min(180, 28 + 9 * longest) : 12;
   const top = array.columns ? 68 : 40;

@@ -89,6 +89,24 @@ export const page = {
   scatter: {
     keys: 'Arrow keys go from point to point.',
   },
+  strip: {
+    part: 'part',
+    /** Around the number of dimensions of a part. */
+    each: (parts: number, name: string) => (parts === 1 ? `The one ${name} has` : `Each ${name} has`),
+    dimensions: (count: number) => (count === 1 ? 'dimension.' : 'dimensions.'),
+    /** Around the number of parts and the number of dimensions left over. */
+    uneven: (dimensions: number): [string, string, string] => [
+      `The ${dimensions} dimensions cannot be cut into `,
+      ' equal parts: ',
+      ' would be left over.',
+    ],
+  },
+  difference: { minus: 'minus', equals: 'equals' },
+  product: {
+    times: 'times',
+    equals: 'equals',
+    keys: 'Arrow keys choose a number of the result. Its row and its column light up, and their sum of products stands below.',
+  },
   figure: { missing: 'This figure could not be loaded. Reload the page to try again.' },
   misconception: { label: 'It is tempting to think' },
   admonition: {
