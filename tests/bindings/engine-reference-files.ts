@@ -58,7 +58,7 @@ export function cellsOfWritten(value: WrittenTensor): number[] {
 }
 
 /** A tensor's cells as numbers; int64 as such, not by way of float32. */
-export function cellsOf(value: TensorValue): number[] {
+export function cellsOf(value: Pick<TensorValue, 'data' | 'integers'>): number[] {
   return value.integers ? Array.from(value.integers, Number) : Array.from(value.data);
 }
 
