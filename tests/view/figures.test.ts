@@ -156,3 +156,21 @@ test('a product: the number looked at lights its row and its column and shows it
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('a symbol of a formula shows its numbers and takes them away again', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('formula', 'softlook-open'));
+  const figure = page.locator('#formula');
+  const symbol = figure.locator('[data-symbol="Q"]');
+  await symbol.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await symbol.getAttribute('aria-expanded'), 'true');
+  await figure.getByRole('gridcell').nth(4).click();
+  assert.deepEqual(await page.evaluate('window.heard'), [['softlook-open', { symbol: 'Q', place: 4 }]]);
+  for (const box of await Promise.all((await figure.locator('.symbol').all()).map((one) => one.boundingBox())))
+    assert.ok(box!.width >= 24 && box!.height >= 24, JSON.stringify(box));
+  await symbol.click();
+  assert.equal(await figure.getByRole('grid').count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});

@@ -6,6 +6,7 @@ import type { DifferenceData } from '../elements/difference-element.ts';
 import { defineFigures } from '../elements/figure-parts.ts';
 import type { MovePoint } from '../elements/plane-element.ts';
 import { ViewElement } from '../elements/view-element.ts';
+import type { FormulaNode } from '../lesson/lesson.ts';
 import type { Arithmetic, Printed, Unfolding } from '../lesson/session.ts';
 import type { ArrayData } from '../views/array.ts';
 import type { PlaneData } from '../views/plane.ts';
@@ -234,6 +235,43 @@ const sumOf = (place: number): Unfolding => {
   };
 };
 
+const variable = (symbol: string, below?: string): FormulaNode => ({
+  tag: below === undefined ? 'mi' : 'msub',
+  symbol,
+  ...(below === undefined
+    ? { text: symbol }
+    : {
+        children: [
+          { tag: 'mi', text: symbol[0]! },
+          { tag: 'mi', text: below },
+        ],
+      }),
+});
+const mo = (text: string): FormulaNode => ({ tag: 'mo', text });
+const weightsFormula: FormulaNode = {
+  tag: 'mrow',
+  children: [
+    variable('A'),
+    mo('='),
+    { tag: 'mi', text: 'softmax', attributes: { mathvariant: 'normal' } },
+    mo('('),
+    {
+      tag: 'mfrac',
+      children: [
+        { tag: 'mrow', children: [variable('Q'), { tag: 'msup', children: [variable('K'), mo('⊤')] }] },
+        { tag: 'msqrt', children: [variable('d_k', 'k')] },
+      ],
+    },
+    mo(')'),
+  ],
+};
+const formulaArrays = new Map(
+  Object.entries({ A: differing.left, Q: multiplied.product, K: multiplied.right }).concat([
+    ['d_k', { array: factor('d_k', [], [3], { digits: 0 }), marks: {} }],
+  ]),
+);
+const formulaRoles = (symbol: string) => (({ Q: 'query', K: 'key' }) as const)[symbol as 'Q' | 'K'] ?? 'plain';
+
 /** As the lesson does it, with the plain data as inputs. */
 function moveTip({ currentTarget, detail: { set, to } }: CustomEvent<MovePoint> & { currentTarget: unknown }): void {
   const element = currentTarget as HTMLElement & { data: PlaneData };
@@ -286,6 +324,16 @@ export const figures = html`
   <section>
     <h2>Strip, a number of parts that does not divide it</h2>
     <softlook-strip id="uneven" .data=${cut(12, 5)}></softlook-strip>
+  </section>
+  <section>
+    <h2>Formula</h2>
+    <softlook-formula
+      id="formula"
+      alt="The weights, from queries and keys."
+      .tree=${weightsFormula}
+      .arrays=${formulaArrays}
+      .roleOf=${formulaRoles}
+    ></softlook-formula>
   </section>
   <section>
     <h2>Difference</h2>

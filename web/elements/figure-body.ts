@@ -9,6 +9,8 @@ export interface FigureBody {
   /** The values in the current run. What is read through here is what the figure is drawn again for. */
   values(expression: Expression): Values | Problem;
   labels(labels: Labels | undefined): string[] | undefined;
+  /** The labels of each dimension, as far as the lesson says them somewhere. */
+  dimensionLabels(values: Values): (readonly string[] | undefined)[];
   /** Which cells stand out; the owner is what they are kept for. */
   marks(owner: object, values: Values): Marks;
   /** Makes something again only when one of the things it is made from is another. */
@@ -25,7 +27,10 @@ export interface FigureBody {
 }
 
 /** The figures that are loaded when a lesson has one. */
-export type FigureBlock = Extract<DirectiveBlock, { type: 'plane' | 'scatter' | 'strip' | 'difference' | 'product' }>;
+export type FigureBlock = Extract<
+  DirectiveBlock,
+  { type: 'plane' | 'scatter' | 'strip' | 'difference' | 'product' | 'formula' }
+>;
 
 /** Draws the block of one type; it is called for that type only. */
 export type DrawFigure<Block extends FigureBlock = FigureBlock> = (block: Block, body: FigureBody) => unknown;

@@ -9,6 +9,7 @@ const LOADERS: { [Type in FigureType]: () => Promise<DrawFigure<Extract<FigureBl
   scatter: async () => (await import('./scatter-part.ts')).scatterPart,
   strip: async () => (await import('./strip-part.ts')).stripPart,
   difference: async () => (await import('./difference-part.ts')).differencePart,
+  formula: async () => (await import('./formula-part.ts')).formulaPart,
   product: async () => (await import('./product-part.ts')).productPart,
 };
 

@@ -379,6 +379,8 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
         return this.figure(block.scatter.caption, this.loaded(block));
       case 'strip':
         return this.figure(block.strip.caption, this.loaded(block));
+      case 'formula':
+        return this.figure(block.formula.caption, this.loaded(block));
       case 'difference':
       case 'product':
         return this.figure(block.caption, this.loaded(block));
@@ -656,6 +658,12 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
       { program: expression.program, expression: expression.text, index: indexOf(values.shape, place), path: [] },
       event,
     );
+  }
+
+  dimensionLabels(values: Values): (readonly string[] | undefined)[] {
+    const now = () => this.around.session?.dimensionLabels(values) ?? [];
+    this.read(() => JSON.stringify(now()));
+    return now();
   }
 
   pointAt(values: Values, places: readonly number[]): void {

@@ -2,6 +2,7 @@
 import { ARRAY_DIRECTIVES } from './array-directives.ts';
 import type { Reader } from './directive-reader.ts';
 import { FIGURE_DIRECTIVES } from './figure-directives.ts';
+import { FORMULA_DIRECTIVES } from './formula-directives.ts';
 import { INPUT_DIRECTIVES } from './input-directives.ts';
 import { POINT_DIRECTIVES } from './point-directives.ts';
 import { QUESTION_DIRECTIVES } from './question-directives.ts';
@@ -11,6 +12,7 @@ const READERS: Record<string, Reader> = {
   ...INPUT_DIRECTIVES,
   ...FIGURE_DIRECTIVES,
   ...ARRAY_DIRECTIVES,
+  ...FORMULA_DIRECTIVES,
   ...POINT_DIRECTIVES,
   ...QUESTION_DIRECTIVES,
   ...TEXT_DIRECTIVES,

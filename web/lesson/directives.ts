@@ -590,6 +590,25 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
       ':::{scatter} What the query takes\n:pull: A[1]\n:pull-label: weight\n:alt: The output lies between the values, near the heavy ones.\nV | tokens | value\nZ[1] | output | value | star\n:::',
   },
   {
+    name: 'formula',
+    summary: 'A line of the program as mathematics, in which each symbol shows its numbers.',
+    argument: { kind: 'name', required: true, doc: 'the name that the line assigns' },
+    options: [
+      PROGRAM,
+      { name: 'label', kind: 'text', doc: 'A title above the formula.' },
+      {
+        name: 'expand',
+        kind: 'flag',
+        default: 'off',
+        doc: 'Names that the program assigns are written out by their own lines, down to inputs and numbers.',
+      },
+      CAPTION,
+      ALT,
+    ],
+    body: NO_BODY,
+    example: ':::{formula} Y\n:expand:\n:alt: The weights as one formula of the inputs.\n:::',
+  },
+  {
     name: 'trace',
     summary: 'A number unfolded step by step, opened on the page.',
     argument: { kind: 'expression', required: true, doc: 'one number' },

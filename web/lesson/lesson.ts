@@ -158,6 +158,7 @@ export type DirectiveBlock =
   | { type: 'scatter'; scatter: ScatterView; at: At }
   | { type: 'difference'; left: ArrayView; right: ArrayView; difference: ArrayView; caption?: Inline[]; at: At }
   | { type: 'product'; left: ArrayView; right: ArrayView; product: ArrayView; caption?: Inline[]; at: At }
+  | { type: 'formula'; formula: FormulaView; at: At }
   | { type: 'strip'; strip: StripView; at: At }
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
@@ -359,4 +360,22 @@ export interface StripView {
   /** What a part is called; empty for the language's own word. */
   partLabel: string;
   caption?: Inline[];
+}
+
+/** MathML in which names of a program stand as symbols. */
+export interface FormulaNode extends MathNode {
+  symbol?: string;
+  children?: FormulaNode[];
+}
+
+/** The assignment of a name, as mathematics whose symbols show their arrays. */
+export interface FormulaView {
+  program: string;
+  name: string;
+  label: string;
+  tree: FormulaNode;
+  /** The names in it, in reading order. */
+  symbols: Expression[];
+  caption?: Inline[];
+  alt: string;
 }

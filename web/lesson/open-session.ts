@@ -16,7 +16,7 @@ import type {
 } from './session.ts';
 import { isProblem, problemKey } from './session.ts';
 import { isAttempt, readAnswer } from './answers.ts';
-import { cellTitle } from './cell-titles.ts';
+import { cellTitle, labelsOf } from './cell-titles.ts';
 import type { DimensionLabels, TitleSource } from './cell-titles.ts';
 import { applyChange, flatIndex, withoutEdits } from './changes.ts';
 import { embedWord } from './embeddings.ts';
@@ -141,6 +141,11 @@ class OpenedSession implements Session {
       chain.push(this.unfold(cell));
     }
     return chain;
+  }
+
+  dimensionLabels({ program, node }: Values): (readonly string[] | undefined)[] {
+    const source = this.titles(program);
+    return labelsOf(source, node, new Map()).map((labels) => labels && this.items(labels));
   }
 
   labels(list: string): string[] {

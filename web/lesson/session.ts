@@ -89,6 +89,8 @@ export interface Session {
   resolve(cell: ProgramCell): ProgramCell;
   /** The chain of unfoldings of an opened number: its own, then one for each step of `path`. Shorter where it breaks. */
   opened(open: OpenCell): Unfolding[] | Problem;
+  /** The labels of each dimension of some values: given by an input or a view, or carried from what they are made of. */
+  dimensionLabels(values: Values): (readonly string[] | undefined)[];
   labels(list: string): string[];
   /** A sentence as last accepted, with its words; all its embeddings are invented. */
   sentence(name: string): { text: string; tokens: SentenceToken[] };

@@ -15,7 +15,8 @@ const attributes = new Set(
   symmetric largeop notation dir`.split(/\s+/),
 );
 
-function make(node: MathNode): Element {
+/** The element of a node; `dress` may add to each. */
+export function mathElement(node: MathNode, dress?: (element: Element, node: MathNode) => void): Element {
   const element = document.createElementNS(space, tags.has(node.tag) ? node.tag : 'mrow');
   for (const [name, value] of Object.entries(node.attributes ?? {})) {
     if (attributes.has(name.toLowerCase())) element.setAttribute(name, value);
@@ -24,7 +25,8 @@ function make(node: MathNode): Element {
   if (node.tag === 'mi' && !node.attributes?.mathvariant && /^[A-Za-z]$/.test(node.text ?? ''))
     element.setAttribute('class', 'letter');
   if (node.text !== undefined) element.append(node.text);
-  for (const child of node.children ?? []) element.append(make(child));
+  for (const child of node.children ?? []) element.append(mathElement(child, dress));
+  dress?.(element, node);
   return element;
 }
 
@@ -36,7 +38,7 @@ class MathDirective extends Directive {
   render(node: MathNode): unknown {
     if (node === this.last) return noChange;
     this.last = node;
-    const made = make(node);
+    const made = mathElement(node);
     if (made.localName === 'math') return made;
     const math = document.createElementNS(space, 'math');
     math.append(made);
