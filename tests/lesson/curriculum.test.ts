@@ -95,7 +95,7 @@ test('a lesson that requires what its track did not teach before it is refused, 
   ]);
 });
 
-test('what stands in the curriculum stands in no front matter, and every lesson has a place in it', () => {
+test('what stands in the curriculum stands in no front matter, every lesson has a place in it, and every place a lesson', () => {
   const made = folder({
     'curriculum.yml': COURSE.replace('score: DEVELOPED from scores', '').replace('        requires:\n          \n', ''),
     '01-scores.md': lesson('scores', THREE_WAYS, 'track: Earlier\nteaches: []\n'),
@@ -105,6 +105,8 @@ test('what stands in the curriculum stands in no front matter, and every lesson 
     '01-scores.md:6:1 curriculum “track:” stands in curriculum.yml. Delete it here.',
     '01-scores.md:7:1 curriculum “teaches:” stands in curriculum.yml. Delete it here.',
     '02-other.md:3:1 curriculum No track of curriculum.yml has the lesson other. Give it a place there.',
+    'curriculum.yml:8:9 curriculum There is no lesson file NN-weights.md. It can be other.',
+    'curriculum.yml:18:9 curriculum There is no lesson file NN-again.md. It can be other.',
   ]);
 });
 

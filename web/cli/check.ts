@@ -3,6 +3,7 @@ import type { Engine } from '../../bindings/surface.ts';
 import { dirname } from 'node:path';
 import { checkCurriculum, checkLessonInCurriculum } from '../lesson/check-curriculum.ts';
 import { checkParsed } from '../lesson/check.ts';
+import { slugOfFile } from '../lesson/link-target.ts';
 import { parseLesson, type ParsedLesson } from '../lesson/parse.ts';
 import { printProblem, sortProblems, type LessonProblem } from '../lesson/rules.ts';
 import { processOutput, type Output } from './output.ts';
@@ -48,7 +49,9 @@ export function checkFiles(files: readonly string[], engine?: Engine): LessonPro
   for (const folder of new Set(files.map((path) => dirname(path)))) {
     const course = findCurriculum(folder);
     courses.set(folder, course);
-    if (course) problems.push(...course.problems, ...checkCurriculum(course.curriculum, course.path));
+    if (course === undefined) continue;
+    const there = new Set(findLessonFiles([folder]).flatMap((path) => slugOfFile(path) ?? []));
+    problems.push(...course.problems, ...checkCurriculum(course.curriculum, course.path, there));
   }
   for (const path of files) {
     const file = readLessonFile(path);

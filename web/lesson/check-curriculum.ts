@@ -19,12 +19,18 @@ const IN_CURRICULUM = ['track', 'number', 'teaches', 'requires', 'assumes'];
 
 type Report = (rule: RuleId, at: At, message: string) => void;
 
-/** The curriculum by itself. */
-export function checkCurriculum(curriculum: Curriculum, file: string): LessonProblem[] {
+/** The curriculum by itself, and whether it has other lessons than those of its folder, by their slugs. */
+export function checkCurriculum(curriculum: Curriculum, file: string, there?: ReadonlySet<string>): LessonProblem[] {
   const problems: LessonProblem[] = [];
   const report: Report = (rule, at, message) => problems.push({ file, ...at, rule, message });
   for (const track of curriculum.tracks) {
     track.lessons.forEach((lesson, place) => {
+      if (there !== undefined && !there.has(lesson.slug)) {
+        const files = [...there].filter(
+          (slug) => !slugs(curriculum.tracks.flatMap(({ lessons }) => lessons)).includes(slug),
+        );
+        report('curriculum', lesson.at, `There is no lesson file NN-${lesson.slug}.md.${hint(lesson.slug, files)}`);
+      }
       for (const concept of lesson.requires) checkRequired(curriculum, track, place, concept, report);
       const before = track.lessons.slice(0, place);
       for (const { id, at } of lesson.assumes) {
