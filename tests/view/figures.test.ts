@@ -161,7 +161,7 @@ test('a symbol of a formula shows its numbers and takes them away again', async 
   const page = await openPage();
   await page.evaluate(heard('formula', 'softlook-open'));
   const figure = page.locator('#formula');
-  const symbol = figure.locator('[data-symbol="Q"]');
+  const symbol = figure.getByRole('button', { name: 'Q', exact: true });
   await symbol.focus();
   await page.keyboard.press('Enter');
   assert.equal(await symbol.getAttribute('aria-expanded'), 'true');
@@ -169,7 +169,8 @@ test('a symbol of a formula shows its numbers and takes them away again', async 
   assert.deepEqual(await page.evaluate('window.heard'), [['softlook-open', { symbol: 'Q', place: 4 }]]);
   for (const box of await Promise.all((await figure.locator('.symbol').all()).map((one) => one.boundingBox())))
     assert.ok(box!.width >= 24 && box!.height >= 24, JSON.stringify(box));
-  await symbol.click();
+  assert.equal(await figure.locator('.symbol.chosen').getAttribute('data-symbol'), 'Q');
+  await figure.locator('[data-symbol="Q"]').click();
   assert.equal(await figure.getByRole('grid').count(), 0);
   assert.deepEqual(page.errors, []);
   await page.context().close();

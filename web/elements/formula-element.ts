@@ -46,10 +46,7 @@ export class SoftlookFormula extends ViewElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!this.tree || (this.math && !changed.has('tree'))) return;
-    this.math = formulaMath(this.tree, (symbol) => this.roleOf(symbol), this.words, {
-      // The same symbol again takes its array away.
-      choose: (symbol) => (this.chosen = this.chosen === symbol ? undefined : symbol),
-    });
+    this.math = formulaMath(this.tree, (symbol) => this.roleOf(symbol), { choose: this.choose });
   }
 
   protected override view(): unknown {
@@ -58,13 +55,23 @@ export class SoftlookFormula extends ViewElement {
     markSymbol(math, chosen);
     const found = chosen === undefined ? undefined : this.arrays.get(chosen);
     return html`${this.label ? html`<p class="label" part="label" dir="auto">${symbols(this.label)}</p>` : nothing}
-    ${formula({
-      math,
-      label: [this.label, this.alt].filter(Boolean).join('. '),
-      words: this.words,
-      ...(found ? { shown: this.matrix(chosen!, found) } : {}),
-    })}`;
+    ${formula(
+      {
+        math,
+        label: [this.label, this.alt].filter(Boolean).join('. '),
+        symbols: [...this.arrays.keys()].map((name) => ({ name, role: this.roleOf(name) })),
+        chosen,
+        shown: found ? this.matrix(chosen!, found) : nothing,
+        words: this.words,
+      },
+      { choose: this.choose },
+    )}`;
   }
+
+  /** The same symbol again takes its array away. */
+  private readonly choose = (symbol: string): void => {
+    this.chosen = this.chosen === symbol ? undefined : symbol;
+  };
 
   private matrix(symbol: string, { array, marks }: { array: ArrayData; marks: Marks }): unknown {
     return html`<softlook-matrix

@@ -1,9 +1,14 @@
-/** A formula whose symbols are buttons. The chosen one shows its array below; that is drawn by whoever calls. */
+/**
+ * A formula whose symbols show their arrays. In the formula they are pressed by mouse or finger; the same symbols stand
+ * below as buttons, because mathematics hides what stands in it from assistive technology. The array of the chosen one is
+ * drawn by whoever calls.
+ */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { FormulaNode, Role } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
 import { mathElement } from './mathml.ts';
+import { symbols } from './symbols.ts';
 
 const space = 'http://www.w3.org/1998/Math/MathML';
 
@@ -12,54 +17,58 @@ export interface FormulaHandlers {
   choose(symbol: string): void;
 }
 
-/** The formula as an element, made once: the focus stays on a symbol while another is chosen. */
-export function formulaMath(
-  tree: FormulaNode,
-  roleOf: (symbol: string) => Role,
-  words: Words,
-  on: FormulaHandlers,
-): Element {
+/** The formula as an element, made once. */
+export function formulaMath(tree: FormulaNode, roleOf: (symbol: string) => Role, on: FormulaHandlers): Element {
   const math = document.createElementNS(space, 'math');
   math.setAttribute('display', 'block');
   math.append(
     mathElement(tree, (element, { symbol }: FormulaNode) => {
       if (symbol === undefined) return;
       element.setAttribute('class', `${element.getAttribute('class') ?? ''} symbol ${roleOf(symbol)}`.trim());
-      element.setAttribute('role', 'button');
-      element.setAttribute('tabindex', '0');
-      element.setAttribute('aria-label', words.page.formula.shows(symbol));
       element.setAttribute('data-symbol', symbol);
       element.addEventListener('click', () => on.choose(symbol));
-      element.addEventListener('keydown', (event) => {
-        const { key } = event as KeyboardEvent;
-        if (key !== 'Enter' && key !== ' ') return;
-        event.preventDefault();
-        on.choose(symbol);
-      });
     }),
   );
   return math;
 }
 
-/** Says at each symbol whether it is the one whose array is shown. */
+/** Marks the symbol whose array is shown. */
 export function markSymbol(math: Element, chosen: string | undefined): void {
   for (const element of math.querySelectorAll('[data-symbol]'))
-    element.setAttribute('aria-expanded', element.getAttribute('data-symbol') === chosen ? 'true' : 'false');
+    element.classList.toggle('chosen', element.getAttribute('data-symbol') === chosen);
 }
 
 export interface FormulaView {
   math: Element;
   label: string;
+  /** In reading order. */
+  symbols: readonly { name: string; role: Role }[];
+  chosen: string | undefined;
   /** The array of the chosen symbol, drawn. */
-  shown?: unknown;
+  shown: unknown;
   words: Words;
 }
 
-export function formula({ math, label, shown, words }: FormulaView): TemplateResult {
+export function formula(view: FormulaView, on: FormulaHandlers): TemplateResult {
+  const { math, label, chosen, shown, words } = view;
   return html`<div class="formula" part="formula" dir="ltr" tabindex="0" role="group" aria-label=${label || nothing}>
       ${math}
     </div>
-    <div class="shown" id="shown">${shown ?? html`<p class="choose">${words.page.formula.choose}</p>`}</div>`;
+    <div class="symbol-row" role="group" aria-label=${words.page.formula.choose}>
+      <span class="choose" aria-hidden="true">${words.page.formula.choose}</span>
+      ${view.symbols.map(
+        ({ name, role }) =>
+          html`<button
+            type="button"
+            class=${`pick ${role}`}
+            aria-expanded=${name === chosen ? 'true' : 'false'}
+            @click=${() => on.choose(name)}
+          >
+            ${symbols(name)}
+          </button>`,
+      )}
+    </div>
+    ${shown}`;
 }
 
 export const formulaStyle = css`
@@ -88,19 +97,39 @@ export const formulaStyle = css`
   .symbol:hover {
     background-color: color-mix(in srgb, currentcolor 9%, transparent);
   }
-  .symbol[aria-expanded='true'] {
+  .symbol.chosen {
     background-color: ${c.lit};
   }
-  .shown {
-    margin-block-start: 0.5em;
+  .symbol-row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2em 0.5em;
+    margin-block-end: 0.4em;
+    font: 400 0.8125em/1.5 ${m.sans};
   }
   .choose {
-    margin: 0;
-    font: 400 0.8125em/1.5 ${m.sans};
+    margin-inline-end: 0.3em;
     color: ${c.soft};
   }
+  .pick {
+    min-inline-size: 2.2em;
+    min-block-size: 2em;
+    padding: 0.1em 0.5em;
+    border: 1px solid ${c.hairline};
+    border-radius: 1.2em;
+    text-align: center;
+    font-size: 1.05em;
+  }
+  .pick:hover,
+  .pick[aria-expanded='true'] {
+    border-color: currentcolor;
+  }
+  .pick[aria-expanded='true'] {
+    box-shadow: inset 0 0 0 1px currentcolor;
+  }
   @media (forced-colors: active) {
-    .symbol[aria-expanded='true'] {
+    .symbol.chosen {
       outline: 2px solid Highlight;
     }
   }

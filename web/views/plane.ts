@@ -146,7 +146,7 @@ export function plane({ data, frame, words }: PlaneView, on: PlaneHandlers): Tem
       return svg`<g class=${`arrow spot ${marks}`}
         @pointerenter=${() => on.point(point.set, point.places)}
         @pointerleave=${() => on.point(point.set, [])}>${drawn}
-        <circle class="hit" cx=${tip[0]} cy=${tip[1]} r="12" /></g>`;
+        <circle class="hit" cx=${tip[0]} cy=${tip[1]} r="13" /></g>`;
     }
     return svg`<g class=${`arrow spot movable ${marks}`}
       role="slider"

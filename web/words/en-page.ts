@@ -108,8 +108,7 @@ export const page = {
     keys: 'Arrow keys choose a number of the result. Its row and its column light up, and their sum of products stands below.',
   },
   formula: {
-    choose: 'Choose a symbol to see its numbers.',
-    shows: (name: string) => `${name}, shows its numbers`,
+    choose: 'Show the numbers of',
   },
   figure: { missing: 'This figure could not be loaded. Reload the page to try again.' },
   misconception: { label: 'It is tempting to think' },
