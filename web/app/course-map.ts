@@ -48,7 +48,7 @@ export function trackMap({ lessons, lanes, active, activate }: TrackMap, words: 
   const arcs = arcsOf(lessons);
   const at = lessons.findIndex(({ slug }) => slug === active);
   const touches = (from: number, to: number): boolean =>
-    at >= 0 && (from === at || to === at) && requiresFrom(lessons[to]!, lessons[from]!);
+    at >= 0 && to < lessons.length && (from === at || to === at) && requiresFrom(lessons[to]!, lessons[from]!);
   return html`<div class="line" style=${`--lanes: ${lanes}`} @pointerleave=${() => activate(undefined)}>
     <div class="arcs" aria-hidden="true">
       ${arcs.map(

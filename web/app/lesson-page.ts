@@ -80,7 +80,13 @@ function draw(): void {
           ${slug ? element : html`<p class="next-lesson">${app.choose} <a href="./">${app.home}</a></p>`}
         </main>
       </div>
-      ${next ? html`<p class="next-lesson lesson-page">${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>` : nothing}
+      ${
+        next
+          ? html`<nav class="next-lesson lesson-page" aria-label=${app.next}>
+              <p>${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>
+            </nav>`
+          : nothing
+      }
     `,
     frame,
   );

@@ -61,7 +61,10 @@ function block_(block: Block, view: ProseView): unknown {
         <table class="prose-table">
           <thead>
             <tr>
-              ${block.head.map((cell) => html`<th scope="col">${inlines(cell, view)}</th>`)}
+              ${block.head.map((cell) =>
+                // The corner above the row labels heads nothing.
+                cell.length === 0 ? html`<td></td>` : html`<th scope="col">${inlines(cell, view)}</th>`,
+              )}
             </tr>
           </thead>
           <tbody>
