@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { embedSite } from './embedding-pages.ts';
+import { builtIndex } from './oracle.ts';
 import {
   cellSaid,
   eventually,
@@ -55,14 +56,42 @@ async function nothingFound(page: Page): Promise<void> {
 test('axe finds nothing: the list of lessons', async () => {
   for (const options of [{}, { colorScheme: 'dark' as const }, phone]) {
     await withPage('index.html', { ...options, ready: false }, async ({ page }) => {
-      await page.getByRole('link', { name: /Queries and keys/ }).waitFor();
+      await page
+        .getByRole('link', { name: /^Queries and keys/ })
+        .first()
+        .waitFor();
+      for (const concepts of await page.locator('summary').all()) await concepts.click();
       await nothingFound(page);
     });
   }
 });
 
-test('axe finds nothing: the lesson as it opens', async () => {
-  await withLesson({}, async ({ page }) => nothingFound(page));
+/** Every lesson of the folder, as it opens, and with the first number of its text unfolded. */
+for (const { slug } of builtIndex().lessons) {
+  for (const [where, options] of [
+    ['light', {}],
+    ['dark, on a phone', { ...phone, colorScheme: 'dark' }],
+  ] as const) {
+    test(`axe finds nothing: ${slug}, ${where}`, async () => {
+      await withPage(`lesson.html?lesson=${slug}`, { ...options, ready: false }, async ({ page }) => {
+        const number = page.locator('softlook-lesson article p .number').first();
+        await number.waitFor();
+        await nothingFound(page);
+        await number.click();
+        await panel(page).waitFor();
+        await nothingFound(page);
+      });
+    });
+  }
+}
+
+test('axe finds nothing: the gallery of all views', async () => {
+  for (const options of [{}, { ...phone, colorScheme: 'dark' as const }]) {
+    await withPage('gallery.html', { ...options, ready: false }, async ({ page }) => {
+      await page.locator('softlook-heatmap').first().waitFor();
+      await nothingFound(page);
+    });
+  }
 });
 
 for (const [where, options] of [

@@ -4,12 +4,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadEngine, type InputValue } from '../../bindings/engine.ts';
 import type { Lesson } from '../../web/lesson/lesson.ts';
+import type { LessonIndex } from '../../web/lesson/lesson-index.ts';
 import { siteFiles } from './server.ts';
 
 const project = join(import.meta.dirname, '../..');
 
 export function builtLesson(): Lesson {
   return JSON.parse(siteFiles().get('/lessons/queries-and-keys.json')!.toString()) as Lesson;
+}
+
+/** The list of all lessons of the site. */
+export function builtIndex(): LessonIndex {
+  return JSON.parse(siteFiles().get('/lessons/index.json')!.toString()) as LessonIndex;
 }
 
 let engine: ReturnType<typeof loadEngine> | undefined;
