@@ -6,7 +6,7 @@
  * that they are closed.
  */
 import { EngineError } from './error.ts';
-import { dtypes, readInput, type Cells } from './inputs.ts';
+import { byteLength, dtypes, readInput, type Cells } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
 import type { Module, ProgramHandle, RawError, RawExplanation, RawPrinted, RunHandle, TensorHandle } from './module.ts';
 import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
@@ -14,6 +14,12 @@ import { addNodes } from './program/node-list.ts';
 import type { parseProgram } from './program/parse.ts';
 import { sentenceInCalls } from './program/places.ts';
 import { printedText } from './program/printed.ts';
+import { copyCells } from './tensors.ts';
+import { trainingSetup } from './training/options.ts';
+import { LocalSeat, openWorker, type Seat } from './training/seat.ts';
+import type { Named, TensorData, TrainingSetup } from './training/setup.ts';
+import { Refused } from './training/trainer.ts';
+import { SlicedTraining } from './training/training.ts';
 import type {
   CompileOptions,
   DType,
@@ -31,6 +37,9 @@ import type {
   ResidentTensor,
   Run,
   TensorValue,
+  TrainOptions,
+  Training,
+  TrainingStep,
   Variant,
 } from './surface.ts';
 
@@ -118,6 +127,36 @@ class WasmEngine implements Engine {
     });
   }
 
+  /** The cells of a value, resident or not. @throws EngineError `input` or `closed`. */
+  read(name: string, value: InputValue): TensorData {
+    if (!(value instanceof WasmTensor)) {
+      const cells = readInput(name, value as Exclude<InputValue, ResidentTensor>);
+      const memory = new Uint8Array(byteLength(cells.dtype, cells.shape));
+      cells.write(memory.buffer, 0);
+      return { dtype: cells.dtype, shape: cells.shape, number: cells.number, cells: memory };
+    }
+    this.needOwn(name, value);
+    const { dtype, shape, number } = value;
+    return this.guard((module) => {
+      const address = value.get().cells();
+      return { dtype, shape, number, cells: module.HEAPU8.slice(address, address + byteLength(dtype, shape)) };
+    });
+  }
+
+  /** @throws EngineError `input` for a tensor of another engine. */
+  needOwn(name: string, tensor: WasmTensor): void {
+    if (tensor.isOf(this)) return;
+    throw new EngineError('input', `${name} is a tensor of another engine.`, {
+      hint: 'Make it with the engine that runs the program.',
+    });
+  }
+
+  async trainingSeat(setup: TrainingSetup, worker: boolean): Promise<Seat> {
+    const away = worker ? await openWorker(this.loaded) : undefined;
+    if (away) return away.start(setup);
+    return new LocalSeat(this, setup);
+  }
+
   /** Runs f in the module. What it throws is an EngineError; after a trap the module is made anew. */
   guard<T>(f: (module: Module) => T): T {
     if (!this.current) {
@@ -128,7 +167,7 @@ class WasmEngine implements Engine {
     try {
       return f(this.current);
     } catch (cause) {
-      if (cause instanceof EngineError) throw cause;
+      if (cause instanceof EngineError || cause instanceof Refused) throw cause;
       this.renew();
       throw new EngineError('trap', 'The engine stopped while it was computing this; it is being started anew.', {
         hint: 'Tensors and runs that were open are closed. Try again, with smaller sizes if they were large.',
@@ -235,6 +274,7 @@ class WasmProgram implements Program {
   private readonly parsed: ParsedProgram;
   private readonly names: Map<string, NodeId>;
   private readonly kept: Set<NodeId> | undefined;
+  private readonly trainings = new Set<Training>();
   private compiled: Owned<ProgramHandle>;
   private parked: Parked | undefined;
   private closed = false;
@@ -264,7 +304,7 @@ class WasmProgram implements Program {
   }
 
   run(inputs: Record<string, InputValue>): Run {
-    if (this.closed) throw new EngineError('closed', 'This program was closed.', { hint: 'Compile it again.' });
+    this.needOpen();
     if (this.compiled.stale) {
       this.compiled = this.compile();
       this.parked = undefined;
@@ -285,8 +325,27 @@ class WasmProgram implements Program {
     });
   }
 
+  train(options: TrainOptions, onStep?: (step: TrainingStep) => void): Training {
+    this.needOpen();
+    const setup = trainingSetup(this.parsed, (name) => this.named(name), options, (name, value) =>
+      this.engine.read(name, value),
+    );
+    const training = new SlicedTraining({
+      open: () => this.engine.trainingSeat(setup, options.worker !== false),
+      steps: options.steps,
+      paused: options.paused ?? false,
+      onStep,
+      toError: (raw) => toError(raw, this.nodeAt),
+    });
+    this.trainings.add(training);
+    const forget = (): void => void this.trainings.delete(training);
+    training.done.then(forget, forget);
+    return training;
+  }
+
   close(): void {
     this.closed = true;
+    for (const training of this.trainings) training.stop();
     this.parked?.run.close();
     this.parked = undefined;
     this.compiled.close();
@@ -296,6 +355,23 @@ class WasmProgram implements Program {
   park(parked: Parked): void {
     if (this.closed || parked.run.stale || this.parked) parked.run.close();
     else this.parked = parked;
+  }
+
+  /** @throws EngineError `unknown_name` */
+  named(name: string): Named {
+    const gradient = name.endsWith('.grad') && !this.names.has(name);
+    const path = gradient ? name.slice(0, -'.grad'.length) : name;
+    const dot = path.indexOf('.');
+    const node = this.names.get(dot < 0 ? path : path.slice(0, dot));
+    if (node !== undefined) return { name, node, parameter: dot < 0 ? '' : path.slice(dot + 1), gradient };
+    const names = [...this.names.keys()];
+    throw new EngineError('unknown_name', `The program binds no name ${name}.`, {
+      hint: names.length ? `Its names are ${names.slice(0, 20).join(', ')}.` : 'It binds no names.',
+    });
+  }
+
+  private needOpen(): void {
+    if (this.closed) throw new EngineError('closed', 'This program was closed.', { hint: 'Compile it again.' });
   }
 
   readonly nodeAt: NodeAt = (node) => this.parsed.nodes[node];
@@ -347,10 +423,8 @@ class WasmProgram implements Program {
       if (!(value instanceof WasmTensor)) {
         return readInput(name, value as Exclude<InputValue, ResidentTensor>);
       }
-      if (value.isOf(this.engine)) return value;
-      throw new EngineError('input', `${name} is a tensor of another engine.`, {
-        hint: 'Make it with the engine that runs the program.',
-      });
+      this.engine.needOwn(name, value);
+      return value;
     });
   }
 
@@ -530,14 +604,10 @@ class WasmRun implements Run {
       if (!Number.isInteger(nameOrNode) || nameOrNode < 0 || nameOrNode >= handle.size()) throw noSuchNode(nameOrNode);
       return nameOrNode;
     }
-    const node = this.program.node(nameOrNode);
-    if (node !== undefined) return node;
-    const of = nameOrNode.endsWith('.grad') ? this.program.node(nameOrNode.slice(0, -'.grad'.length)) : undefined;
-    if (of !== undefined) return this.gradientOf(of);
-    const names = [...new Set(this.program.nodes.flatMap((info) => info.names))];
-    throw new EngineError('unknown_name', `The program binds no name ${nameOrNode}.`, {
-      hint: names.length ? `Its names are ${names.slice(0, 20).join(', ')}.` : 'It binds no names.',
-    });
+    const { node, parameter, gradient } = this.program.named(nameOrNode);
+    const found = parameter ? handle.parameter(node, parameter) : node;
+    if (found < 0) throw toError(handle.error()!, this.program.nodeAt);
+    return gradient ? this.gradientOf(found) : found;
   }
 
   /** @throws EngineError `value` when the node holds no tensor. */
@@ -560,21 +630,7 @@ class WasmRun implements Run {
 
   private value(module: Module, named: NodeId): TensorValue {
     const { shape, dtype, count, address, node } = this.locate(named);
-    const { buffer } = module.HEAPU8;
-    const value = { shape: [...shape], dtype, node };
-    try {
-      if (dtype === 'float32') return { ...value, data: new Float32Array(buffer, address, count).slice() };
-      if (dtype === 'bool') return { ...value, data: new Float32Array(new Uint8Array(buffer, address, count)) };
-      const integers = new BigInt64Array(buffer, address, count).slice();
-      const data = new Float32Array(count);
-      for (let i = 0; i < count; ++i) data[i] = Number(integers[i]);
-      return { ...value, data, integers };
-    } catch (cause) {
-      throw new EngineError('limit', `There is not enough memory for a copy of ${count} cells.`, {
-        hint: 'Read a part of the tensor, or use smaller ones.',
-        cause,
-      });
-    }
+    return { ...copyCells(module, dtype, address, count), shape: [...shape], dtype, node };
   }
 
   /** Nodes of the program stay where they are as long as their memory is used again. */

@@ -15,6 +15,13 @@ export interface Cells {
 /** As in DType of engine/tensor.h. */
 export const dtypes: readonly DType[] = ['bool', 'int64', 'float32'];
 
+const cellBytes: Record<DType, number> = { bool: 1, int64: 8, float32: 4 };
+
+/** Bytes that a tensor's cells take. */
+export function byteLength(dtype: DType, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, cellBytes[dtype]);
+}
+
 /** Nested arrays deeper than this are refused before anything is counted. */
 const mostNested = 16;
 

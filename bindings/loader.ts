@@ -29,6 +29,9 @@ function probe(variant: Variant): Uint8Array {
 
 /** A compiled module, of which fresh instances can be made without waiting for the network. */
 export interface Loaded {
+  /** Address of the Emscripten file. */
+  script: string;
+  compiled: WebAssembly.Module;
   instantiate(): Promise<Module>;
 }
 
@@ -49,7 +52,7 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   const script = address(`${files[variant]}.js`);
   const file = options.wasmUrl ?? new URL(`${files[variant]}.wasm`, script);
   const [create, compiled] = await Promise.all([importModule(script), compile(file)]);
-  return { instantiate: () => instantiate(create, compiled) };
+  return { script, compiled, instantiate: () => instantiate(create, compiled) };
 }
 
 function address(file: string): string {
@@ -79,7 +82,8 @@ function supports(variant: Variant): boolean {
   return WebAssembly.validate(probe(variant) as BufferSource);
 }
 
-async function importModule(script: string): Promise<CreateModule> {
+/** @throws EngineError `load` */
+export async function importModule(script: string): Promise<CreateModule> {
   try {
     // A variable, so that no bundler follows it.
     const { default: create } = (await import(/* @vite-ignore */ script)) as { default: CreateModule };
@@ -132,7 +136,8 @@ async function read(file: string | URL): Promise<Uint8Array> {
   }
 }
 
-async function instantiate(create: CreateModule, compiled: WebAssembly.Module): Promise<Module> {
+/** @throws EngineError `load` */
+export async function instantiate(create: CreateModule, compiled: WebAssembly.Module): Promise<Module> {
   try {
     return await create({
       instantiateWasm(imports, ready) {

@@ -39,6 +39,18 @@ export interface ProgramHandle extends Handle {
   error(): RawError | null;
   setInput(input: number, tensor: TensorHandle, number: boolean): void;
   run(): RunHandle | null;
+  train(plan: TrainingPlan): TrainingHandle | null;
+}
+
+export interface TrainingPlan extends Handle {
+  parameter(node: number, name: string): void;
+  loss(node: number): void;
+  optimizer(kind: number, lr: number, beta1: number, beta2: number, eps: number, weightDecay: number): void;
+  momentum(momentum: number, dampening: number, nesterov: boolean): void;
+  batch(size: number): void;
+  data(input: number): void;
+  row(row: number): void;
+  seed(seed: number): void;
 }
 
 export type RawPrinted =
@@ -58,17 +70,35 @@ export interface RawExplanation {
   count: number;
 }
 
-export interface RunHandle extends Handle {
+/** The values of the nodes, of a run or a training. */
+export interface Reading extends Handle {
   error(): RawError | null;
   again(): boolean;
   complete(): boolean;
   size(): number;
-  origin(node: number): number;
   isTensor(node: number): boolean;
   dtype(node: number): number;
   shape(node: number): number[];
   cells(node: number): number;
   own(node: number): number;
+  /** A node, or -1. */
+  parameter(node: number, name: string): number;
+  /** A node, or -1. */
+  gradient(node: number): number;
+}
+
+export interface TrainingHandle extends Reading {
+  step(): boolean;
+  steps(): number;
+  loss(): number;
+  /** Of each parameter: which of the plan's, its name within that, its node. */
+  parameters(): (number | string)[];
+  save(): boolean;
+  restore(): void;
+}
+
+export interface RunHandle extends Reading {
+  origin(node: number): number;
   op(node: number): string;
   args(node: number): number[];
   printed(node: number): RawPrinted;
@@ -78,7 +108,6 @@ export interface RunHandle extends Handle {
   partNodes(): number;
   partFlats(): number;
   backward(loss: number): boolean;
-  gradient(node: number): number;
 }
 
 export interface RawOp {
@@ -96,6 +125,7 @@ export interface Module {
   NodeList: new () => NodeList;
   TensorHandle: new (dtype: number, shape: number[]) => TensorHandle;
   ProgramHandle: new (nodes: NodeList) => ProgramHandle;
+  TrainingPlan: new () => TrainingPlan;
   scalar(name: string, values: number[]): number | null;
   ops(): RawOp[];
 }

@@ -133,18 +133,51 @@ constexpr std::size_t max_parts = std::size_t{1} << 20;
 // Where a run that was closed leaves its memory for the next one.
 using Spare = std::shared_ptr<std::optional<softlook::Run>>;
 
-// One evaluation. Addresses stay good until the next call that makes tensors.
-class RunHandle {
+// What a run and a training have in common: the values of the nodes. Addresses stay good until the next call that makes
+// tensors.
+class Reading {
+ public:
+  virtual ~Reading() = default;
+
+  val error() const { return error_ ? to_js(*error_) : val::null(); }
+  int size() const { return run().tape().size(); }
+  bool is_tensor(int node) const { return run().value(node).is_tensor(); }
+  int dtype(int node) const { return static_cast<int>(run().value(node).tensor->dtype()); }
+  val shape(int node) const {
+    const softlook::Shape& shape = run().value(node).tensor->shape();
+    return val::array(std::vector<double>(shape.begin(), shape.end()));
+  }
+  std::uintptr_t cells(int node) const { return address(const_cast<Tensor&>(*run().value(node).tensor)); }
+  // The node whose cells these are: another one where the node is only a further name.
+  int own(int node) const { return run().value(node).node; }
+  // The node of a layer's parameter, or of a gradient; -1 where there is none.
+  int parameter(int node, const std::string& name) { return node_of(run().parameter(node, name)); }
+  int gradient(int node) { return node_of(run().gradient(node)); }
+
+ protected:
+  virtual const softlook::Run& run() const = 0;
+
+  std::optional<Error> error_;
+
+ private:
+  int node_of(const softlook::Result<Value>& value) {
+    if (value) return value->node;
+    error_ = value.error();
+    return -1;
+  }
+};
+
+// One evaluation.
+class RunHandle : public Reading {
  public:
   RunHandle(softlook::Run run, std::shared_ptr<const Graph> graph, Spare spare)
       : run_(std::move(run)), graph_(std::move(graph)), spare_(std::move(spare)) {}
-  ~RunHandle() {
+  ~RunHandle() override {
     if (!completed_) spare_->emplace(std::move(run_));
   }
   RunHandle(const RunHandle&) = delete;
   RunHandle& operator=(const RunHandle&) = delete;
 
-  val error() const { return error_ ? to_js(*error_) : val::null(); }
   // After new cells were written into the inputs.
   bool again() { return run_.again(); }
   // Computes what a program that keeps only some of its values left out.
@@ -159,14 +192,8 @@ class RunHandle {
       completed_ = true;
     });
   }
-  int size() const { return run_.tape().size(); }
+
   int origin(int node) const { return run_.tape().step(node).origin; }
-  bool is_tensor(int node) const { return run_.value(node).is_tensor(); }
-  int dtype(int node) const { return static_cast<int>(run_.value(node).tensor->dtype()); }
-  val shape(int node) const { return val::array(std::vector<double>(shape_of(node).begin(), shape_of(node).end())); }
-  std::uintptr_t cells(int node) const { return address(const_cast<Tensor&>(*run_.value(node).tensor)); }
-  // The node whose cells these are: another one where the node is only a further name.
-  int own(int node) const { return run_.value(node).node; }
 
   std::string op(int node) const {
     const auto& step = run_.tape().step(node);
@@ -210,15 +237,9 @@ class RunHandle {
       if (softlook::Checked done = run_.backward(loss); !done) error_ = done.error();
     });
   }
-  int gradient(int node) {
-    const softlook::Result<Value> value = run_.gradient(node);
-    if (value) return value->node;
-    error_ = value.error();
-    return -1;
-  }
 
  private:
-  const softlook::Shape& shape_of(int node) const { return run_.value(node).tensor->shape(); }
+  const softlook::Run& run() const override { return run_; }
 
   static void collect(const Value& value, std::vector<int>& nodes) {
     if (value.is_tensor() && value.node >= 0) nodes.push_back(value.node);
@@ -282,11 +303,72 @@ class RunHandle {
   std::shared_ptr<const Graph> graph_;
   Spare spare_;
   bool completed_ = false;
-  std::optional<Error> error_;
   std::vector<std::uint8_t> roles_;
   std::vector<double> values_;
   std::vector<std::int32_t> nodes_;
   std::vector<double> flats_;
+};
+
+// What a training is to do, set before it starts.
+class TrainingPlan {
+ public:
+  void parameter(int node, const std::string& name) { options_.parameters.push_back({node, name}); }
+  void loss(int node) { options_.loss = node; }
+  // 0: SGD, 1: Adam, 2: AdamW. Checked by training-options.ts.
+  void optimizer(int kind, double lr, double beta1, double beta2, double eps, double weight_decay) {
+    options_.optimizer.kind = static_cast<softlook::OptimizerOptions::Kind>(kind);
+    options_.optimizer.lr = lr;
+    options_.optimizer.beta1 = beta1;
+    options_.optimizer.beta2 = beta2;
+    options_.optimizer.eps = eps;
+    options_.optimizer.weight_decay = weight_decay;
+  }
+  void momentum(double momentum, double dampening, bool nesterov) {
+    options_.optimizer.momentum = momentum;
+    options_.optimizer.dampening = dampening;
+    options_.optimizer.nesterov = nesterov;
+  }
+  void batch(int size) { options_.batch = static_cast<std::size_t>(size); }
+  void data(int input) { options_.data.push_back(static_cast<std::size_t>(input)); }
+  void row(int row) { options_.order.push_back(row); }
+  void seed(double seed) { options_.seed = static_cast<std::uint64_t>(static_cast<std::int64_t>(seed)); }
+
+  const softlook::TrainingOptions& options() const { return options_; }
+
+ private:
+  softlook::TrainingOptions options_;
+};
+
+class TrainingHandle : public Reading {
+ public:
+  explicit TrainingHandle(softlook::Training training) : training_(std::move(training)) {}
+
+  bool step() {
+    return guarded(error_, [&] {
+      if (softlook::Checked done = training_.step(); !done) error_ = done.error();
+    });
+  }
+  double steps() const { return static_cast<double>(training_.steps()); }
+  double loss() const { return training_.loss(); }
+  // What is trained: [which of the plan's parameters, name within it, node], one after another.
+  val parameters() const {
+    val all = val::array();
+    for (const softlook::Training::Trained& one : training_.parameters()) {
+      all.call<void>("push", static_cast<int>(one.of));
+      all.call<void>("push", one.name);
+      all.call<void>("push", one.node);
+    }
+    return all;
+  }
+  bool save() {
+    return guarded(error_, [&] { training_.save(); });
+  }
+  void restore() { training_.restore(); }
+
+ private:
+  const softlook::Run& run() const override { return training_.run(); }
+
+  softlook::Training training_;
 };
 
 class ProgramHandle {
@@ -313,6 +395,16 @@ class ProgramHandle {
     guarded(error_, [&] {
       softlook::Result<softlook::Run> result = next_run();
       if (result) handle = std::make_unique<RunHandle>(std::move(*result), graph_, spare_);
+      else error_ = result.error();
+    });
+    values_.assign(values_.size(), Value{});
+    return handle;
+  }
+  std::unique_ptr<TrainingHandle> train(const TrainingPlan& plan) {
+    std::unique_ptr<TrainingHandle> handle;
+    guarded(error_, [&] {
+      softlook::Result<softlook::Training> result = softlook::Training::start(*graph_, values_, plan.options());
+      if (result) handle = std::make_unique<TrainingHandle>(std::move(*result));
       else error_ = result.error();
     });
     values_.assign(values_.size(), Value{});
@@ -388,18 +480,22 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .constructor<NodeList&>()
       .function("error", &ProgramHandle::error)
       .function("setInput", &ProgramHandle::set_input)
-      .function("run", &ProgramHandle::run);
-  emscripten::class_<RunHandle>("RunHandle")
-      .function("error", &RunHandle::error)
+      .function("run", &ProgramHandle::run)
+      .function("train", &ProgramHandle::train);
+  emscripten::class_<Reading>("Reading")
+      .function("error", &Reading::error)
+      .function("size", &Reading::size)
+      .function("isTensor", &Reading::is_tensor)
+      .function("dtype", &Reading::dtype)
+      .function("shape", &Reading::shape)
+      .function("cells", &Reading::cells)
+      .function("own", &Reading::own)
+      .function("parameter", &Reading::parameter)
+      .function("gradient", &Reading::gradient);
+  emscripten::class_<RunHandle, emscripten::base<Reading>>("RunHandle")
       .function("again", &RunHandle::again)
       .function("complete", &RunHandle::complete)
-      .function("size", &RunHandle::size)
       .function("origin", &RunHandle::origin)
-      .function("isTensor", &RunHandle::is_tensor)
-      .function("dtype", &RunHandle::dtype)
-      .function("shape", &RunHandle::shape)
-      .function("cells", &RunHandle::cells)
-      .function("own", &RunHandle::own)
       .function("op", &RunHandle::op)
       .function("args", &RunHandle::args)
       .function("printed", &RunHandle::printed)
@@ -408,8 +504,24 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .function("partValues", &RunHandle::part_values)
       .function("partNodes", &RunHandle::part_nodes)
       .function("partFlats", &RunHandle::part_flats)
-      .function("backward", &RunHandle::backward)
-      .function("gradient", &RunHandle::gradient);
+      .function("backward", &RunHandle::backward);
+  emscripten::class_<TrainingPlan>("TrainingPlan")
+      .constructor<>()
+      .function("parameter", &TrainingPlan::parameter)
+      .function("loss", &TrainingPlan::loss)
+      .function("optimizer", &TrainingPlan::optimizer)
+      .function("momentum", &TrainingPlan::momentum)
+      .function("batch", &TrainingPlan::batch)
+      .function("data", &TrainingPlan::data)
+      .function("row", &TrainingPlan::row)
+      .function("seed", &TrainingPlan::seed);
+  emscripten::class_<TrainingHandle, emscripten::base<Reading>>("TrainingHandle")
+      .function("step", &TrainingHandle::step)
+      .function("steps", &TrainingHandle::steps)
+      .function("loss", &TrainingHandle::loss)
+      .function("parameters", &TrainingHandle::parameters)
+      .function("save", &TrainingHandle::save)
+      .function("restore", &TrainingHandle::restore);
   emscripten::function("scalar", &scalar);
   emscripten::function("ops", &ops);
   emscripten::function("heapInUse", &heap_in_use);

@@ -112,7 +112,9 @@ export interface Part {
  * The formula language. A name is a role. A role with several parts is a list, in the order of `parts`; a role with one
  * part is a number. `+ - * /`, unary `-`, comparisons (1 or 0) and function calls work cell by cell over lists of equal
  * length, a number going with every element. `sum(list)` starts from 0 and runs left to right; `max(list)` and
- * `min(list)` give NaN when an element is NaN. Other functions are scalar calls into the engine
+ * `min(list)` give NaN when an element is NaN. `nth_largest(list, n)` and `nth_smallest(list, n)` are the element that n
+ * others come before in order, `argnth_largest` and `argnth_smallest` its place; NaN counts as the largest, and of equal
+ * ones the first comes first. Other functions are scalar calls into the engine
  * (`engine.scalar(name, ...)`). A part without a cell is taken as it is, not rounded. In int64 and bool there is no -0, and
  * `integer_pow`, `integer_floor_divide` and `integer_remainder` compute in whole numbers. An input has the formula `input`
  * and no parts, a number of the program the formula `number`.
@@ -190,11 +192,117 @@ export interface Program {
   node(name: string): NodeId | undefined;
   /** Evaluates every node, or what `keep` takes. @throws EngineError with line and column. */
   run(inputs: Record<string, InputValue>): Run;
+  /**
+   * Changes parameters step by step so that a loss falls. Begins at once, by itself: in a worker where the page may have
+   * one, else in slices between other tasks, with the same bits. `onStep` is called after every step, in order.
+   *
+   * A step takes the next rows of `data`, evaluates the loss and its gradients, and changes the parameters by the
+   * optimizer's rule (PyTorch 2.6's, each operation rounded to float32). What depends on neither data nor parameters is
+   * evaluated once, random numbers included.
+   *
+   * @throws EngineError for options that can be seen to be wrong; what only shows in computing rejects `done`.
+   */
+  train(options: TrainOptions, onStep?: (step: TrainingStep) => void): Training;
+  /** Trainings of this program stop. */
   close(): void;
 }
 
+/** PyTorch's words and defaults. Numbers are not negative, betas below 1. */
+export type OptimizerOptions =
+  | {
+      name: 'SGD';
+      /** Default 0.001. */
+      lr?: number;
+      momentum?: number;
+      dampening?: number;
+      nesterov?: boolean;
+      /** Added to the gradient, times the parameter. */
+      weight_decay?: number;
+    }
+  | {
+      name: 'Adam' | 'AdamW';
+      /** Default 0.001. */
+      lr?: number;
+      /** Default [0.9, 0.999]. */
+      betas?: readonly [number, number];
+      /** Default 1e-8. */
+      eps?: number;
+      /** Default 0 for Adam, which adds it to the gradient; 0.01 for AdamW, which shrinks the parameter itself. */
+      weight_decay?: number;
+    };
+
+export interface TrainOptions {
+  /**
+   * What is learned: names of inputs, which start at their value in `inputs`; layers (`'W_q'`), of which all parameters
+   * are; single parameters (`'W_q.weight'`, `'blocks.0.bias'`); or tensors that the program makes of no input.
+   */
+  params: readonly string[];
+  /** The name of a float32 tensor of one cell. */
+  loss: string;
+  optimizer: OptimizerOptions;
+  /** How many steps to take. */
+  steps: number;
+  /** The inputs that stay, and the first values of those that are learned. */
+  inputs?: Record<string, InputValue>;
+  /** The inputs of which each step takes some rows: as many rows in each, along the first dimension. */
+  data?: Record<string, InputValue>;
+  /** How many rows of `data` a step takes. Rows that no longer fill a batch are left out of an epoch. */
+  batch?: number;
+  /** Shuffles the rows for each epoch, as one `torch.randperm(rows)` after another from a generator of this seed. */
+  seed?: number;
+  /** The rows in the order in which they are taken, again and again; without it and `seed`, as they lie. */
+  order?: readonly number[] | Int32Array | BigInt64Array;
+  /** Names whose tensors every step gives, `NAME.grad` too. */
+  watch?: readonly string[];
+  /** Begin paused. */
+  paused?: boolean;
+  /** False: not in a worker. */
+  worker?: boolean;
+}
+
+export interface TrainingStep {
+  /** Steps taken, this one included. */
+  step: number;
+  /** Before this step changed the parameters. */
+  loss: number;
+  /** What was watched: as the step computed it; a parameter as the step left it. */
+  tensors: Record<string, TensorValue>;
+}
+
+export interface TrainingResult {
+  status: 'running' | 'paused' | 'stopped' | 'done' | 'failed';
+  step: number;
+  /** Of the last step; NaN before the first. */
+  loss: number;
+  /** By name, those of layers as `LAYER.weight`. */
+  params: Record<string, TensorValue>;
+}
+
+export interface Training {
+  readonly status: TrainingResult['status'];
+  /** Steps of which `onStep` was told. */
+  readonly steps: number;
+  readonly loss: number;
+  /** Where it runs; known once it does. */
+  readonly where: 'worker' | 'slices' | undefined;
+  /** No step after this call until `resume` or `step`. */
+  pause(): void;
+  resume(): void;
+  /** Pauses and takes one step. Undefined where none is left. */
+  step(): Promise<TrainingStep | undefined>;
+  /** Ends it; `done` resolves with what was reached. */
+  stop(): void;
+  /** The parameters as they are after the last step. */
+  read(): Promise<TrainingResult>;
+  /** At the end, or when stopped. Rejects with an EngineError. */
+  readonly done: Promise<TrainingResult>;
+}
+
 export interface Run {
-  /** A copy. @throws EngineError `unknown_name`. `NAME.grad` names a gradient after `backward`. */
+  /**
+   * A copy. `LAYER.weight` names a layer's parameter, `LAYERS.0.weight` that of one in a list, and `NAME.grad` a gradient
+   * after `backward`. @throws EngineError `unknown_name`.
+   */
   tensor(nameOrNode: string | NodeId): TensorValue;
   /** @throws EngineError `index` when the cell is outside the tensor. */
   explain(nameOrNode: string | NodeId, index: readonly number[]): Explanation;

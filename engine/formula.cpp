@@ -6,6 +6,8 @@
 
 #include "decimal.h"
 #include "division.h"
+#include "order.h"
+#include "rounding.h"
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
 
@@ -144,6 +146,9 @@ class Evaluator {
     if (word == "min") return fold_known(args[0], [](double a, double b) { return b < a ? b : a; });
     if (word == "argmax") return position(args[0], [](double a, double b) { return a > b; });
     if (word == "argmin") return position(args[0], [](double a, double b) { return a < b; });
+    if (word == "nth_largest" || word == "nth_smallest") return ranked(args[0], args[1], word == "nth_largest", false);
+    if (word == "argnth_largest" || word == "argnth_smallest")
+      return ranked(args[0], args[1], word == "argnth_largest", true);
     if (word == "madd_sum") return madd_sum(args[0], args[1]);
     return each(word, args);
   }
@@ -176,6 +181,14 @@ class Evaluator {
       if (std::isnan(cells.values[i]) || better(cells.values[i], cells.values[best])) best = i;
     }
     return Cells{{static_cast<double>(best)}};
+  }
+
+  // The cell that comes n-th in order, counted from 0, or its place.
+  static Cells ranked(const Cells& cells, const Cells& n, bool largest, bool place) {
+    const double rank = n.values.empty() ? not_a_number : n.values[0];
+    if (!(rank >= 0 && rank < static_cast<double>(cells.values.size()))) return Cells{{not_a_number}};
+    const std::size_t found = nth_place(cells.values, static_cast<std::size_t>(rank), largest);
+    return Cells{{place ? static_cast<double>(found) : cells.values[found]}};
   }
 
   Cells madd_sum(const Cells& a, const Cells& b) const {
@@ -225,7 +238,8 @@ struct BinaryName {
 };
 constexpr BinaryName binary_names[] = {{"pow", Binary::pow}};
 
-// rand(seed, draws, pair, i), randn(seed, draws, pair, count, i), randint(seed, draws, pair, low, high, i).
+// rand(seed, draws, pair, i), randn(seed, draws, pair, count, i), randint(seed, draws, pair, low, high, i),
+// randperm(seed, draws, pair, count, i).
 ScalarResult random_function(std::string_view name, std::span<const double> values) {
   constexpr double most = 0x1p53;  // whole numbers up to here are what they seem
   for (double value : values) {
@@ -243,6 +257,12 @@ ScalarResult random_function(std::string_view name, std::span<const double> valu
   if (name == "randn") {
     if (last >= at(3)) return {not_a_number, true};
     return {randn_cell(state, static_cast<std::size_t>(at(3)), i), true};
+  }
+  if (name == "randperm") {
+    if (last >= at(3) || at(3) > static_cast<std::int64_t>(max_cells)) return {not_a_number, true};
+    std::vector<std::int64_t> cells(static_cast<std::size_t>(at(3)));
+    fill_randperm(state, cells.data(), cells.size());
+    return {static_cast<double>(cells[i]), true};
   }
   if (at(3) >= at(4)) return {not_a_number, true};
   state.draws += i * (at(4) - at(3) >= (std::int64_t{1} << 32) ? 2U : 1U);
@@ -278,6 +298,7 @@ ScalarResult scalar_function(std::string_view name, std::span<const double> valu
     for (const UnaryName& known : unary_names) {
       if (known.name == name) return {kernels::apply(known.function, at(0)), true};
     }
+    if (name == "round") return {round_half_even(at(0)), true};
     if (name == "floor") return {std::floor(values[0]), true};
     if (name == "trunc") return {static_cast<double>(to_int64(values[0])), true};
     if (name == "float") return {at(0), true};
@@ -301,6 +322,7 @@ ScalarResult scalar_function(std::string_view name, std::span<const double> valu
     if (name == "madd") return {kernels::madd(at(0), at(1), at(2)), true};
   }
   const bool random = (name == "rand" && values.size() == 4) || (name == "randn" && values.size() == 5) ||
+                      (name == "randperm" && values.size() == 5) ||
                       (name == "randint" && values.size() == 6);
   if (random) return random_function(name, values);
   return {not_a_number, false};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "layer.h"
+
 namespace softlook {
 namespace {
 
@@ -282,6 +284,22 @@ Result<Run> Graph::evaluate_all(const std::vector<Value>& values) const {
   return Run(std::move(tape));
 }
 
+Result<Run> Graph::run_anew(const std::vector<Value>& values, const std::vector<Kept>& kept) const {
+  Tape tape(sources(nodes_));
+  for (int i = 0; i < static_cast<int>(nodes_.size()); ++i) {
+    if (Checked done = evaluate(i, tape, values); !done) return done.error();
+    for (const Kept& one : kept) {
+      if (one.node != i) continue;
+      const Value* value = &tape.value(i);
+      for (std::size_t item : one.place) value = &value->items[item];
+      // Nothing has read it yet, and the tape alone owns it.
+      const_cast<Tensor&>(*value->tensor) = one.cells;
+    }
+  }
+  tape.finish();
+  return Run(std::move(tape));
+}
+
 // Numbers may be sizes, so they must be what they were; of everything else only the dtype and the shape count.
 bool Graph::can_rerun(const std::vector<Value>& values, const Tape& tape) const {
   if (!tape.can_rerun()) return false;
@@ -338,12 +356,28 @@ Result<Explanation> Run::explain(int node, std::size_t flat) {
   return tape_.explain(node, flat);
 }
 
-Checked Run::backward(int loss) {
-  Result<std::map<int, Value>> gradients = tape_.backward(loss);
+Checked Run::backward(int loss) { return keep(tape_.backward(loss)); }
+
+Checked Run::backward(int loss, const std::vector<int>& parameters) { return keep(tape_.backward(loss, parameters)); }
+
+Checked Run::keep(Result<std::map<int, Value>> gradients) {
   if (!gradients) return gradients.error();
   gradients_ = std::move(*gradients);
   differentiated_ = true;
   return Nothing{};
+}
+
+Result<Value> Run::parameter(int node, const std::string& name) const {
+  const std::vector<Parameter> all = parameters_of(value(node));
+  std::string names;
+  for (const Parameter& one : all) {
+    if (one.name == name) return one.value;
+    names += (names.empty() ? "" : ", ") + one.name;
+  }
+  const std::string& what = tape_.text(node);
+  if (all.empty()) return Error{Code::unknown_name, what + " is " + describe(value(node)) + ", not a layer.", {}, node};
+  return Error{Code::unknown_name, what + " has no parameter named " + name.substr(0, 60) + ".",
+               "Its parameters are " + names + ".", node};
 }
 
 Result<Value> Run::gradient(int node) const {
@@ -353,7 +387,8 @@ Result<Value> Run::gradient(int node) const {
   const auto found = gradients_.find(tape_.value(node).node);
   if (found == gradients_.end()) {
     return Error{Code::gradient,
-                 tape_.text(node) + " has no gradient: the loss does not depend on it, or it is not float32.",
+                 tape_.text(node) +
+                     " has no gradient: the loss does not depend on it, or it is a number of the program or not float32.",
                  {},
                  node};
   }

@@ -41,13 +41,24 @@ class Graph {
 
   // Names of the inputs in the order in which `run` takes them.
   const std::vector<std::string>& inputs() const { return inputs_; }
+  // Their nodes.
+  const std::vector<int>& input_nodes() const { return input_nodes_; }
   const std::vector<Node>& nodes() const { return nodes_; }
 
   // Evaluates every node. `values` as in inputs(). Errors as the ops give them, with the node.
   Result<Run> run(const std::vector<Value>& values) const;
   // A run of every node for the inputs of a run that kept only some.
   Result<Run> complete(const Run& run) const;
-  // The same in the memory of an earlier run of this graph, which is used up: nothing is allocated when the inputs have
+  // A tensor that a node makes, in the place of which a run takes other cells: the tensor itself, or by its place in the
+  // node's tuple.
+  struct Kept {
+    int node;
+    std::vector<std::size_t> place;
+    Tensor cells;
+  };
+  // The same, but with nothing of what compile evaluated: every tensor is the run's own.
+  Result<Run> run_anew(const std::vector<Value>& values, const std::vector<Kept>& kept) const;
+  // The same as run in the memory of an earlier run of this graph, which is used up: nothing is allocated when the inputs have
   // the same dtypes and shapes and no op decides by values that changed.
   Result<Run> run(const std::vector<Value>& values, Run earlier) const;
 
@@ -94,11 +105,18 @@ class Run {
   Result<Explanation> explain(int node, std::size_t flat);
   // Errors: gradient when the loss is no float32 scalar.
   Checked backward(int loss);
+  // The same for the gradients of some nodes of the tape alone.
+  Checked backward(int loss, const std::vector<int>& parameters);
+  // A layer's parameter, or that of a layer in a list: "weight", "0.weight". Errors: unknown_name.
+  Result<Value> parameter(int node, const std::string& name) const;
+  // Computes again in place what depends on some nodes; see Tape::recompute.
+  Result<bool> recompute(const Tape::Dependents& dependents) { return tape_.recompute(dependents); }
   // Errors: gradient when backward was not run, or the loss does not depend on the node.
   Result<Value> gradient(int node) const;
 
  private:
   friend class Graph;
+  Checked keep(Result<std::map<int, Value>> gradients);
 
   Tape tape_;
   std::map<int, Value> gradients_;

@@ -29,6 +29,8 @@ struct Call {
 
   const Value& arg(std::size_t i) const { return args[i]; }
   const Tensor& tensor(std::size_t i) const { return *args[i].tensor; }
+  // In backward: whether the gradient of an argument is asked for.
+  bool wants(std::size_t i) const;
   // The source text of an argument, for messages.
   std::string text(std::size_t i) const;
   std::string text(const Value& value) const;
@@ -66,7 +68,7 @@ struct Recipe {
   std::uint8_t role_id(std::string_view role);
 };
 
-// The gradient of each argument, none where there is none; for a sequence, a sequence.
+// The gradient of each argument, none where there is none or none is asked for; for a sequence, a sequence.
 using Gradients = std::vector<Value>;
 
 // Agreement with PyTorch 2.6: ULP of the result, or of the sum of the absolute terms.

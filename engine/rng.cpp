@@ -96,6 +96,14 @@ void fill_randint(RandomState& state, std::int64_t low, std::int64_t high, std::
   state.draws += n * (wide ? 2 : 1);
 }
 
+void fill_randperm(RandomState& state, std::int64_t* out, std::size_t n) {
+  Mt19937 generator(state.seed);
+  generator.skip(state.draws);
+  for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<std::int64_t>(i);
+  for (std::size_t i = 0; i + 1 < n; ++i) std::swap(out[i], out[i + generator.next() % (n - i)]);
+  state.draws += n == 0 ? 0 : n - 1;
+}
+
 void advance_randn(RandomState& state, std::size_t n) {
   if (n >= block) {
     state.draws += n + (n % block != 0 ? block : 0);

@@ -10,6 +10,7 @@
 // - graph.h    Node, Graph, Run: a program, checked; its values; its gradients.
 // - tape.h     Explanation: one cell, made again from the cells it was made from.
 // - formula.h  The language in which explanations say how, and its scalar functions.
+// - train.h    Training: a program whose parameters an optimizer (optim.h) changes step by step.
 // - rng.h      PyTorch's random numbers.
 //
 // Symbols: n tokens, d_model, d_k, d_v, h heads, d_ff, V vocabulary. Rows are tokens: Q = X W_Q. Row first, then
@@ -28,5 +29,6 @@
 #include "op.h"       // IWYU pragma: export
 #include "rng.h"      // IWYU pragma: export
 #include "tape.h"     // IWYU pragma: export
+#include "train.h"    // IWYU pragma: export
 #include "tensor.h"   // IWYU pragma: export
 #include "value.h"    // IWYU pragma: export

@@ -47,6 +47,7 @@ bool Tape::step_of_last_is_new(int node) const {
 
 void Tape::move_last_to(int node) {
   if (!order_.empty() && order_.back() == size() - 1) order_.back() = node;
+  std::replace(deciding_.begin(), deciding_.end(), size() - 1, node);
   Step last = std::move(steps_.back());
   steps_.pop_back();
   last.out.node = node;
@@ -132,7 +133,9 @@ Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const bool one = is_steady(args[i]);
     steady = steady && one;
-    if (!one && (op.cellwise >> i & 1) == 0) can_rerun_ = false;
+    if ((op.cellwise >> i & 1) != 0) continue;
+    if (!one) can_rerun_ = false;
+    if (op.lower != nullptr) add_nodes(args[i], deciding_);
   }
   {
     const Call call{op, args, *this, before};
@@ -200,6 +203,7 @@ void Tape::finish() {
   retired_.clear();
   own_steps_ = steps_.size();
   own_order_ = order_.size();
+  own_deciding_ = deciding_.size();
 }
 
 bool Tape::is_steady(const Value& value) const {
@@ -220,6 +224,7 @@ void replace(Value& value, const Value& input) {
 void Tape::rerun(const std::vector<std::pair<int, Value>>& inputs) {
   steps_.resize(own_steps_);
   order_.resize(own_order_);
+  deciding_.resize(own_deciding_);
   unfolded_.clear();
   for (const auto& [node, value] : inputs) {
     Step& leaf = steps_[static_cast<std::size_t>(node)];
@@ -290,7 +295,7 @@ Checked accumulate(Tape& tape, const Value& argument, const Value& gradient, std
     }
     return Nothing{};
   }
-  if (!is_float(argument) || gradient.is_none() || argument.node < 0) return Nothing{};
+  if (gradient.is_none() || !tape.wants(argument)) return Nothing{};
   const auto known = gradients.find(argument.node);
   if (known == gradients.end()) {
     gradients.emplace(argument.node, gradient);
@@ -304,7 +309,34 @@ Checked accumulate(Tape& tape, const Value& argument, const Value& gradient, std
 
 }  // namespace
 
+bool Tape::wants(const Value& value) const {
+  if (value.is_tensor()) return value.node >= 0 && is_float(value) && wanted_[static_cast<std::size_t>(value.node)];
+  return std::any_of(value.items.begin(), value.items.end(), [this](const Value& item) { return wants(item); });
+}
+
+bool Call::wants(std::size_t i) const { return tape.wants(args[i]); }
+
 Result<std::map<int, Value>> Tape::backward(int loss) {
+  wanted_.assign(steps_.size(), false);
+  for (int node : order_) {
+    const Step& made = step(node);
+    const auto wanted = [this](const Value& arg) { return wants(arg); };
+    const bool of_wanted = std::any_of(made.args.begin(), made.args.end(), wanted);
+    const bool own = made.op == nullptr ? made.leaf == "input" : !made.out.number;
+    wanted_[static_cast<std::size_t>(node)] = is_float(made.out) && (of_wanted || own);
+  }
+  return differentiate(loss);
+}
+
+Result<std::map<int, Value>> Tape::backward(int loss, const std::vector<int>& parameters) {
+  wanted_.assign(steps_.size(), false);
+  for (int node : parameters) wanted_[static_cast<std::size_t>(node)] = true;
+  for (const Dependents::Dependent& dependent : dependents(parameters).steps)
+    wanted_[static_cast<std::size_t>(dependent.node)] = is_float(value(dependent.node));
+  return differentiate(loss);
+}
+
+Result<std::map<int, Value>> Tape::differentiate(int loss) {
   const Value out = value(loss);  // a copy: the calls below may move the steps
   if (!is_float(out) || out.tensor->size() != 1) {
     const std::string& what = text(loss);
@@ -314,6 +346,7 @@ Result<std::map<int, Value>> Tape::backward(int loss) {
   }
   origin_ = loss;
   std::map<int, Value> gradients;
+  if (!wants(out)) return gradients;
   Result<Value> one = call("ones_like", {out});
   if (!one) return one.error();
   gradients.emplace(out.node, *one);
@@ -324,6 +357,7 @@ Result<std::map<int, Value>> Tape::backward(int loss) {
     // A copy: the calls below may move the steps.
     const Step made = step(*node);
     if (made.op == nullptr || made.op->backward == nullptr) continue;
+    if (std::none_of(made.args.begin(), made.args.end(), [this](const Value& arg) { return wants(arg); })) continue;
     origin_ = made.origin;
     const Value gradient = found->second;
     const Call call{*made.op, made.args, *this, made.random};
@@ -334,6 +368,58 @@ Result<std::map<int, Value>> Tape::backward(int loss) {
     }
   }
   return gradients;
+}
+
+void Tape::add_nodes(const Value& value, std::vector<int>& nodes) const {
+  if (value.is_tensor() && value.node >= 0 && step(value.node).leaf != "number") nodes.push_back(value.node);
+  for (const Value& item : value.items) add_nodes(item, nodes);
+}
+
+Tape::Dependents Tape::dependents(const std::vector<int>& nodes) const {
+  std::vector<bool> changes(steps_.size(), false);
+  for (int node : nodes) changes[static_cast<std::size_t>(node)] = true;
+  std::vector<int> of_argument;
+  const auto depends = [&](const Value& value) {
+    of_argument.clear();
+    add_nodes(value, of_argument);
+    return std::any_of(of_argument.begin(), of_argument.end(),
+                       [&](int node) { return bool(changes[static_cast<std::size_t>(node)]); });
+  };
+  Dependents found;
+  for (int node : order_) {
+    const Step& made = step(node);
+    if (made.op == nullptr || changes[static_cast<std::size_t>(node)]) continue;
+    bool any = false;
+    bool checked = false;
+    for (std::size_t i = 0; i < made.args.size(); ++i) {
+      if (!depends(made.args[i])) continue;
+      any = true;
+      checked = checked || (made.op->cellwise >> i & 1) == 0;
+    }
+    if (!any || made.op->makes_sizes) continue;
+    changes[static_cast<std::size_t>(node)] = true;
+    found.steps.push_back({node, checked});
+  }
+  for (int node : deciding_) found.in_place = found.in_place && !changes[static_cast<std::size_t>(node)];
+  return found;
+}
+
+Result<bool> Tape::recompute(const Dependents& dependents) {
+  unfolded_.clear();
+  for (const auto& [node, checked] : dependents.steps) {
+    Step& made = steps_[static_cast<std::size_t>(node)];
+    if (checked) {
+      const Call call{*made.op, made.args, *this, made.random};
+      Result<Spec> spec = made.op->infer(call);
+      if (!spec) {
+        spec.error().node = made.origin;
+        return spec.error();
+      }
+      if (spec->dtype != made.out.tensor->dtype() || spec->shape != made.out.tensor->shape()) return false;
+    }
+    forward(*made.op, made.args, made.random, const_cast<Tensor&>(*made.out.tensor));
+  }
+  return true;
 }
 
 }  // namespace softlook

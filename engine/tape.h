@@ -72,8 +72,28 @@ class Tape {
   // A fused row adds the steps that it fuses, for the row of the cell alone.
   Result<Explanation> explain(int node, std::size_t flat);
 
-  // Gradients of the scalar `loss` with respect to every float32 node it was made from, as further nodes.
+  // Gradients of the scalar `loss` with respect to the float32 nodes it was made from, as further nodes. Python's
+  // numbers have none, nor what is made of them alone.
   Result<std::map<int, Value>> backward(int loss);
+  // The same for some nodes, and for what lies between them and the loss.
+  Result<std::map<int, Value>> backward(int loss, const std::vector<int>& parameters);
+  // In backward: whether the gradient of a value, or of a part of it, is asked for.
+  bool wants(const Value& value) const;
+
+  // ---- training ------------------------------------------------------------------------------------------------
+  // What depends on some nodes, in the order in which it is made.
+  struct Dependents {
+    struct Dependent {
+      int node;
+      bool checked;  // an argument that decides by its value depends on them too
+    };
+    std::vector<Dependent> steps;
+    bool in_place = true;  // no row that is made of others decided by what depends on them
+  };
+  Dependents dependents(const std::vector<int>& nodes) const;
+  // Computes them again in place, gradients included. False where a size would be another one; errors as the ops give
+  // them.
+  Result<bool> recompute(const Dependents& dependents);
 
  private:
   void forward(const Op& op, const std::vector<Value>& args, const RandomState& random, Tensor& out);
@@ -84,6 +104,8 @@ class Tape {
   int append();
   Value leaf(Tensor tensor);
   bool is_steady(const Value& value) const;
+  Result<std::map<int, Value>> differentiate(int loss);
+  void add_nodes(const Value& value, std::vector<int>& nodes) const;
   // A row made of rows: its last step becomes the node itself, so that only what lies between has nodes of its own.
   bool step_of_last_is_new(int node) const;
   void move_last_to(int node);
@@ -92,6 +114,7 @@ class Tape {
   std::vector<Step> steps_;
   std::size_t own_steps_ = 0;  // steps of the program itself
   std::size_t own_order_ = 0;
+  std::size_t own_deciding_ = 0;
   std::map<std::pair<int, std::size_t>, std::pair<int, std::size_t>> unfolded_;  // a fused cell and its equal
   std::vector<int> order_;  // nodes with a tensor in the order in which they were made
   std::shared_ptr<Tensor> make(const Spec& spec, bool steady);
@@ -101,6 +124,8 @@ class Tape {
   std::vector<float> workspace_;  // of the op that runs
   int origin_ = -1;
   bool can_rerun_ = true;
+  std::vector<int> deciding_;   // nodes by whose values a row that is made of others decided
+  std::vector<bool> wanted_;    // of each node, during backward: its gradient is asked for
 };
 
 }  // namespace softlook

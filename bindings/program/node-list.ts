@@ -8,7 +8,7 @@ const forms: readonly CallForm[] = ['function', 'method', 'property', 'operator'
 /** Longer texts are shortened in messages. */
 const longestText = 60;
 
-export function addNodes(list: NodeList, parsed: ParsedProgram): void {
+export function addNodes(list: NodeList, parsed: Pick<ParsedProgram, 'source' | 'nodes'>): void {
   for (const node of parsed.nodes) addNode(list, node, shortened(parsed.source.slice(node.place.from, node.place.to)));
 }
 

@@ -220,7 +220,7 @@ Value Chain::numbers(std::span<const std::size_t> values) {
 }
 
 Value Chain::sum_to(const Value& gradient, const Shape& shape) {
-  if (error_ || gradient.tensor->shape() == shape) return gradient;
+  if (error_ || gradient.is_none() || gradient.tensor->shape() == shape) return gradient;
   const Shape& from = gradient.tensor->shape();
   const std::size_t shift = from.size() - shape.size();
   std::vector<std::size_t> repeated;

@@ -117,7 +117,7 @@ class Chain {
   Value number(float value) { return tape_.constant(value); }
   Value number(std::int64_t value) { return tape_.constant(value); }
   Value numbers(std::span<const std::size_t> values);
-  // Sums a gradient over the dimensions along which its argument was repeated.
+  // Sums a gradient over the dimensions along which its argument was repeated; none stays none.
   Value sum_to(const Value& gradient, const Shape& shape);
 
   Result<Value> finish(Value value) const;

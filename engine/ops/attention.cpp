@@ -226,16 +226,23 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
   if (added) scores = op("add", {scores, call.arg(3)});
   else if (!call.arg(3).is_none()) scores = op("where", {call.arg(3), scores, minus_infinity});
   const Value p = op("safe_softmax", {scores, last});
-  const Value dp = op("matmul", {gradient, transposed(v)});
-  const Value mean = op("sum", {op("mul", {dp, p}), last, Value::of_number(Tensor::scalar(true))});
-  const Value ds = op("mul", {p, op("sub", {dp, mean})});
-  const Value scaled = op("mul", {ds, scale});
-  const Value dq = op("matmul", {scaled, k});
-  const Value dk = op("matmul", {transposed(scaled), call.arg(0)});
-  const Value dv = op("matmul", {transposed(p), gradient});
-  if (Result<Value> done = op.finish(dv); !done) return done.error();
-  return op.finish(Gradients{dq, summed(dk, call.arg(1)), summed(dv, call.arg(2)),
-                             added ? op.sum_to(ds, call.tensor(3).shape()) : Value{}});
+  const bool added_wanted = added && call.wants(3);
+  Value dq;
+  Value dk;
+  Value of_mask;
+  if (call.wants(0) || call.wants(1) || added_wanted) {
+    const Value dp = op("matmul", {gradient, transposed(v)});
+    const Value mean = op("sum", {op("mul", {dp, p}), last, Value::of_number(Tensor::scalar(true))});
+    const Value ds = op("mul", {p, op("sub", {dp, mean})});
+    const Value scaled = op("mul", {ds, scale});
+    if (call.wants(0)) dq = op("matmul", {scaled, k});
+    if (call.wants(1)) dk = op("matmul", {transposed(scaled), call.arg(0)});
+    if (added_wanted) of_mask = op.sum_to(ds, call.tensor(3).shape());
+  }
+  const Value dv = call.wants(2) ? op("matmul", {transposed(p), gradient}) : Value{};
+  if (Result<Value> done = op.finish(Value{}); !done) return done.error();
+  return op.finish(Gradients{dq, call.wants(1) ? summed(dk, call.arg(1)) : Value{},
+                             call.wants(2) ? summed(dv, call.arg(2)) : Value{}, of_mask});
 }
 
 }  // namespace

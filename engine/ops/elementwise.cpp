@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "../division.h"
+#include "../rounding.h"
 #include "arguments.h"
 #include "families.h"
 
@@ -167,7 +168,10 @@ Recipe explain_remainder(const Call& call, const Shape& shape, std::size_t flat)
 }
 
 Result<Gradients> pair_gradients(Chain& op, const Call& call, const Value& of_a, const Value& of_b) {
-  return op.finish(Gradients{op.sum_to(of_a, call.tensor(0).shape()), op.sum_to(of_b, call.tensor(1).shape())});
+  const auto back = [&](std::size_t i, const Value& gradient) {
+    return call.wants(i) ? op.sum_to(gradient, call.tensor(i).shape()) : Value{};
+  };
+  return op.finish(Gradients{back(0, of_a), back(1, of_b)});
 }
 
 Result<Gradients> backward_add(Tape& tape, const Call& call, const Value&, const Value& gradient) {
@@ -177,19 +181,20 @@ Result<Gradients> backward_add(Tape& tape, const Call& call, const Value&, const
 
 Result<Gradients> backward_sub(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
-  return pair_gradients(op, call, gradient, op("neg", {gradient}));
+  return pair_gradients(op, call, gradient, call.wants(1) ? op("neg", {gradient}) : Value{});
 }
 
 Result<Gradients> backward_mul(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
-  return pair_gradients(op, call, op("mul", {gradient, call.arg(1)}), op("mul", {gradient, call.arg(0)}));
+  return pair_gradients(op, call, call.wants(0) ? op("mul", {gradient, call.arg(1)}) : Value{},
+                        call.wants(1) ? op("mul", {gradient, call.arg(0)}) : Value{});
 }
 
 // d(a / b) = 1 / b and -a / b / b.
 Result<Gradients> backward_div(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
   Chain op(tape);
   const Value of_a = op("div", {gradient, call.arg(1)});
-  const Value of_b = op("neg", {op("mul", {of_a, out})});
+  const Value of_b = call.wants(1) ? op("neg", {op("mul", {of_a, out})}) : Value{};
   return pair_gradients(op, call, of_a, of_b);
 }
 
@@ -203,7 +208,7 @@ Result<Gradients> backward_pow(Tape& tape, const Call& call, const Value& out, c
       op("mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("sub", {b, op.number(std::int64_t{1})})})});
   const Value of_a = op("mul", {gradient, op("where", {op("eq", {b, zero}), zero, slope})});
   Value of_b;
-  if (b.is_tensor() && b.tensor->dtype() == DType::float32) {
+  if (call.wants(1)) {
     const Value known = op("logical_and", {op("eq", {a, zero}), op("ge", {b, zero})});
     of_b = op("mul", {gradient, op("where", {known, zero, op("mul", {out, op("log", {a})})})});
     of_b = op.sum_to(of_b, b.tensor->shape());
@@ -217,9 +222,13 @@ Result<Gradients> backward_larger(Tape& tape, const Call& call, const Value& gra
   const Value half = op("div", {gradient, op.number(2.0F)});
   const Value zero = op.number(0.0F);
   const Value equal = op("eq", {call.arg(0), call.arg(1)});
-  const Value a = op("where", {equal, half, op("where", {op(wins, {call.arg(0), call.arg(1)}), gradient, zero})});
-  const Value b = op("where", {equal, half, op("where", {op(wins, {call.arg(1), call.arg(0)}), gradient, zero})});
-  return pair_gradients(op, call, a, b);
+  const auto share = [&](std::size_t i) {
+    if (!call.wants(i)) return Value{};
+    const Value alone = op("where", {op(wins, {call.arg(i), call.arg(1 - i)}), gradient, zero});
+    return op("where", {equal, half, alone});
+  };
+  const Value a = share(0);
+  return pair_gradients(op, call, a, share(1));
 }
 
 Result<Gradients> backward_maximum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
@@ -233,6 +242,7 @@ Result<Gradients> backward_minimum(Tape& tape, const Call& call, const Value&, c
 // d(a % b) = 1 and -(a // b).
 Result<Gradients> backward_remainder(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
+  if (!call.wants(1)) return pair_gradients(op, call, gradient, Value{});
   const Value quotient = op("floor_divide", {call.arg(0), call.arg(1)});
   return pair_gradients(op, call, gradient, op("neg", {op("mul", {gradient, quotient})}));
 }
@@ -353,6 +363,61 @@ Result<Gradients> backward_cos(Tape& tape, const Call& call, const Value&, const
   return op.finish(Gradients{op("mul", {gradient, op("neg", {op("sin", {call.arg(0)})})})});
 }
 
+// ---- rounding ---------------------------------------------------------------------------------------------------
+
+constexpr std::int64_t most_decimals = 38;  // 10^39 is no float32
+
+// 10 to the power of the decimals, in double and rounded once.
+float power_of_ten(std::int64_t decimals) {
+  double power = 1;
+  for (std::int64_t i = 0; i < std::abs(decimals); ++i) power *= 10;
+  return static_cast<float>(power);
+}
+
+Result<Spec> infer_round(const Call& call) {
+  Result<Spec> spec = infer_same(call);
+  if (!spec) return spec;
+  Result<std::int64_t> decimals = integer(call, 1);
+  if (!decimals) return decimals.error();
+  if (std::abs(*decimals) > most_decimals)
+    return call.error(Code::value, "decimals must be from -38 to 38; it is " + std::to_string(*decimals) + ".");
+  if (spec->dtype != DType::float32 && *decimals != 0) {
+    return call.error(Code::dtype, call.text(0) + " is a whole number; it has no decimals to round.",
+                      "Write " + call.text(0) + ".float() first.");
+  }
+  return spec;
+}
+
+void forward_round(const Call& call, Tensor& out) {
+  if (out.dtype() != DType::float32) {
+    const TensorRef in = as_dtype(call.arg(0).tensor, DType::int64);
+    std::copy(in->integers(), in->integers() + out.size(), out.integers());
+    return;
+  }
+  const std::int64_t decimals = *integer(call, 1);
+  const float power = power_of_ten(decimals);
+  const float* x = call.tensor(0).floats();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out.floats()[i] = decimals == 0  ? round_half_even(x[i])
+                      : decimals > 0 ? round_half_even(x[i] * power) / power
+                                     : round_half_even(x[i] / power) * power;
+  }
+}
+
+Recipe explain_round(const Call& call, const Shape&, std::size_t flat) {
+  const std::int64_t decimals = *integer(call, 1);
+  if (call.tensor(0).dtype() != DType::float32) return recipe_one(call, flat, "x");
+  Recipe recipe = recipe_one(call, flat, decimals == 0 ? "round(x)" : decimals > 0 ? "round(x * p) / p" : "round(x / p) * p");
+  if (decimals != 0) recipe.constant("p", static_cast<double>(power_of_ten(decimals)));
+  return recipe;
+}
+
+// Flat wherever it has a slope.
+Result<Gradients> backward_round(Tape& tape, const Call&, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("zeros_like", {gradient})});
+}
+
 // ---- choices and dtypes -----------------------------------------------------------------------------------------
 
 // The shape of three arguments together.
@@ -434,9 +499,11 @@ Recipe explain_where(const Call& call, const Shape& shape, std::size_t flat) {
 Result<Gradients> backward_where(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
   const Value zero = op.number(0.0F);
-  const Value of_input = op.sum_to(op("where", {call.arg(0), gradient, zero}), call.tensor(1).shape());
-  const Value of_other = op.sum_to(op("where", {call.arg(0), zero, gradient}), call.tensor(2).shape());
-  return op.finish(Gradients{{}, of_input, of_other});
+  const auto back = [&](std::size_t i, const Value& input, const Value& other) {
+    return call.wants(i) ? op.sum_to(op("where", {call.arg(0), input, other}), call.tensor(i).shape()) : Value{};
+  };
+  const Value of_input = back(1, gradient, zero);
+  return op.finish(Gradients{{}, of_input, back(2, zero, gradient)});
 }
 
 // The result has the input's dtype and must have its shape.
@@ -599,6 +666,13 @@ std::span<const Row> elementwise_ops() {
              backward_sin),
       single("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos,
              backward_cos),
+      {.name = "round",
+       .signature = "input, decimals=0",
+       .summary = "The nearest number with so many decimals; halves go to the even one.",
+       .infer = infer_round,
+       .forward = forward_round,
+       .explain = explain_round,
+       .backward = backward_round},
       {.name = "where",
        .signature = "condition, input, other",
        .summary = "The cell of input where the condition holds, else of other.",

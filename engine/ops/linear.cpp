@@ -111,7 +111,12 @@ void integer_product(const std::int64_t* a, const std::int64_t* b, std::int64_t*
 }
 
 void forward_matmul(const Call& call, Tensor& out) {
-  const Product p = *product(call);
+  Product p = *product(call);
+  if (p.outer_b.empty()) {  // one tall matrix
+    p.m *= cell_count(p.batch);
+    p.batch = Shape{};
+    p.outer_a = Shape{};
+  }
   const TensorRef a = as_dtype(call.arg(0).tensor, out.dtype());
   const TensorRef b = as_dtype(call.arg(1).tensor, out.dtype());
   const std::size_t count = cell_count(p.batch);
@@ -150,29 +155,46 @@ Recipe explain_matmul(const Call& call, const Shape& shape, std::size_t flat) {
   return recipe;
 }
 
-// dA = dC B^T and dB = A^T dC, summed over the outer dimensions that were repeated.
+// dA = dC B^T and dB = A^T dC, summed over the outer dimensions that were repeated. Where B is one matrix for all of A's
+// outer dimensions, their rows are those of one tall matrix, and dB is one sum over all of them.
 Result<Gradients> backward_matmul(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   const Product p = *product(call);
   Chain op(tape);
   const Value first = op.number(std::int64_t{-2});
   const Value last = op.number(std::int64_t{-1});
-  const Value a = p.row ? op("unsqueeze", {call.arg(0), op.number(std::int64_t{0})}) : call.arg(0);
+  Value a = p.row ? op("unsqueeze", {call.arg(0), op.number(std::int64_t{0})}) : call.arg(0);
   const Value b = p.column ? op("unsqueeze", {call.arg(1), last}) : call.arg(1);
   Value c = gradient;
   if (p.row && p.column) c = op("reshape", {c, op.numbers(std::vector<std::size_t>{1, 1})});
   else if (p.row) c = op("unsqueeze", {c, first});
   else if (p.column) c = op("unsqueeze", {c, last});
   const auto transposed = [&](const Value& x) { return op("transpose", {x, first, last}); };
-  Value of_a = op("matmul", {c, transposed(b)});
-  Value of_b = op("matmul", {transposed(a), c});
-  if (!op.finish(Value{})) return op.finish(Gradients{});
-  of_a = op.sum_to(of_a, a.tensor->shape());
-  of_b = op.sum_to(of_b, b.tensor->shape());
-  const auto back = [&](const Value& x, std::size_t i) {
-    const Shape& shape = call.tensor(i).shape();
+  const auto under = [&](const Value& x, const Shape& shape) {
     return op("reshape", {x, op.numbers({shape.data(), shape.size()})});
   };
-  return op.finish(Gradients{p.row ? back(of_a, 0) : of_a, p.column ? back(of_b, 1) : of_b});
+  Value of_a = call.wants(0) ? op("matmul", {c, transposed(b)}) : Value{};
+  Value of_b;
+  if (call.wants(1)) {
+    if (p.outer_b.empty() && !p.batch.empty()) {
+      const std::size_t rows = cell_count(p.batch) * p.m;
+      a = under(a, Shape{rows, p.k});
+      c = under(c, Shape{rows, p.n});
+    }
+    of_b = op("matmul", {transposed(a), c});
+  }
+  if (!op.finish(Value{})) return op.finish(Gradients{});
+  if (call.wants(0)) {
+    Shape shape = p.outer_a;
+    shape.push_back(p.m);
+    shape.push_back(p.k);
+    of_a = op.sum_to(of_a, shape);
+    if (p.row) of_a = under(of_a, call.tensor(0).shape());
+  }
+  if (call.wants(1)) {
+    of_b = op.sum_to(of_b, b.tensor->shape());
+    if (p.column) of_b = under(of_b, call.tensor(1).shape());
+  }
+  return op.finish(Gradients{of_a, of_b});
 }
 
 // Every cell of a vector times every cell of another.

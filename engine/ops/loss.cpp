@@ -1,6 +1,8 @@
 // Losses: how far predictions are from targets.
+#include <algorithm>
 #include <cmath>
 
+#include "../kernels/elementwise.h"
 #include "arguments.h"
 #include "families.h"
 
@@ -37,7 +39,9 @@ Result<Value> lower_mse_loss(Tape& tape, const Call& call) {
 }
 
 // -(t log x + (1 - t) log(1 - x)), each logarithm at least -100, as in PyTorch.
-Result<Value> lower_binary_cross_entropy(Tape& tape, const Call& call) {
+constexpr float least_logarithm = -100.0F;
+
+Result<Spec> infer_binary_cross_entropy(const Call& call) {
   if (Checked same = need_same_shape(call); !same) return same.error();
   for (std::size_t i = 0; i < call.tensor(0).size(); ++i) {
     const float x = call.tensor(0).floats()[i];
@@ -45,13 +49,48 @@ Result<Value> lower_binary_cross_entropy(Tape& tape, const Call& call) {
       return call.error(Code::value, call.text(0) + " must hold probabilities from 0 to 1.",
                         "Apply sigmoid, or use binary_cross_entropy_with_logits.");
   }
+  return Spec{DType::float32, call.tensor(0).shape()};
+}
+
+void forward_binary_cross_entropy(const Call& call, Tensor& out) {
+  const auto log = [](float x) {
+    return std::max(kernels::apply(kernels::Unary::log, x), least_logarithm);
+  };
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const float x = call.tensor(0).floats()[i];
+    const float t = call.tensor(1).floats()[i];
+    out.floats()[i] = -(t * log(x) + (1.0F - t) * log(1.0F - x));
+  }
+}
+
+Recipe explain_binary_cross_entropy(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"-(t * maximum(log(x), -100) + (1 - t) * maximum(log(1 - x), -100))",
+                "-(t * log(x) + (1 - t) * log(1 - x))"};
+  recipe.cell("x", call.arg(0), flat);
+  recipe.cell("t", call.arg(1), flat);
+  return recipe;
+}
+
+// (x - t) / max((1 - x) x, 1e-12), and log(1 - x) - log(x) for the target.
+Result<Gradients> backward_binary_cross_entropy(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
-  const Value one = op.number(1.0F);
-  const Value floor = op.number(-100.0F);
-  const auto log = [&](const Value& x) { return op("clamp", {op("log", {x}), floor}); };
-  const Value hit = op("mul", {call.arg(1), log(call.arg(0))});
-  const Value miss = op("mul", {op("sub", {one, call.arg(1)}), log(op("sub", {one, call.arg(0)}))});
-  return reduced(op, call, 2, op("neg", {op("add", {hit, miss})}));
+  const Value& x = call.arg(0);
+  const Value rest = op("sub", {op.number(1.0F), x});
+  Value of_x;
+  Value of_target;
+  if (call.wants(0)) {
+    const Value spread = op("maximum", {op("mul", {rest, x}), op.number(1e-12F)});
+    of_x = op("div", {op("mul", {gradient, op("sub", {x, call.arg(1)})}), spread});
+  }
+  if (call.wants(1)) of_target = op("mul", {gradient, op("sub", {op("log", {rest}), op("log", {x})})});
+  return op.finish(Gradients{of_x, of_target});
+}
+
+Result<Value> lower_binary_cross_entropy(Tape& tape, const Call& call) {
+  Chain op(tape);
+  const Value cells = op("binary_cross_entropy_cells", {call.arg(0), call.arg(1)});
+  if (Result<Value> done = op.finish(cells); !done) return done;
+  return reduced(op, call, 2, cells);
 }
 
 // (1 - t) x + log(1 + exp(-x)), written so that exp cannot overflow.
@@ -86,34 +125,57 @@ Result<Value> of_indices(Tape& tape, const Call& call, std::int64_t ignored) {
                       "Scores are (N, C) or (N, C, ...): the classes are the second dimension.");
   }
   const std::size_t rows = cell_count(rows_of);
-  Tensor safe(DType::int64, Shape{rows});
-  Tensor counts(DType::float32, Shape{rows});
-  float total = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const std::int64_t wanted = call.tensor(1).integers()[i];
-    const bool counted = wanted != ignored;
-    if (counted && (wanted < 0 || wanted >= static_cast<std::int64_t>(classes))) {
+  const std::int64_t* targets = call.tensor(1).integers();
+  const bool all = std::find(targets, targets + rows, ignored) == targets + rows;
+  Chain op(tape);
+  const Value count = op.number(static_cast<std::int64_t>(rows));
+  const Value flat = op("reshape", {op("permute", {call.arg(0), op.numbers(order)}),
+                                    op.numbers(std::vector<std::size_t>{rows, classes})});
+  const Value target = op("reshape", {call.arg(1), op.numbers(std::vector<std::size_t>{rows})});
+  const Value none = op.number(ignored);
+  const Value column = op("class_index", {target, op.number(static_cast<std::int64_t>(classes)), none,
+                                          Value::of_number(Tensor::scalar(all))});
+  const Value logs = op("log_softmax", {flat, op.number(std::int64_t{-1})});
+  const Value places = Value::of_items(Value::Kind::sequence, {op("arange", {count}), column});
+  Value losses = op("neg", {op("index_cells", {logs, places})});
+  const Value counted = all ? Value{} : op("ne", {target, none});
+  if (!all) losses = op("where", {counted, losses, op.number(0.0F)});
+  if (Result<Value> done = op.finish(losses); !done) return done;
+  if (call.arg(2).kind == Value::Kind::text && call.arg(2).text == "mean")
+    return op.finish(op("div", {op("sum", {losses}), all ? count : op("sum", {counted})}));
+  return reduced(op, call, 2, op("reshape", {losses, op.numbers({rows_of.data(), rows_of.size()})}));
+}
+
+// The class of each row, 0 for one that does not count. Arguments: target, classes, ignore_index, and whether all of
+// them count.
+Result<Spec> infer_class_index(const Call& call) {
+  const std::int64_t classes = *integer(call, 1);
+  const std::int64_t ignored = *integer(call, 2);
+  const Tensor& target = call.tensor(0);
+  for (std::size_t i = 0; i < target.size(); ++i) {
+    const std::int64_t wanted = target.integers()[i];
+    if (wanted == ignored && !*flag(call, 3)) continue;
+    if (wanted == ignored || wanted < 0 || wanted >= classes) {
       return call.error(Code::index, "the class " + std::to_string(wanted) + " is outside of the " +
                                          std::to_string(classes) + " classes.");
     }
-    safe.integers()[i] = counted ? wanted : 0;
-    counts.floats()[i] = counted ? 1.0F : 0.0F;
-    total += counts.floats()[i];
   }
-  Chain op(tape);
-  const Value flat = op("reshape", {op("permute", {call.arg(0), op.numbers(order)}),
-                                    op.numbers(std::vector<std::size_t>{rows, classes})});
-  const Value logs = op("log_softmax", {flat, op.number(std::int64_t{-1})});
-  const Value places = Value::of_items(
-      Value::Kind::sequence, {op("arange", {op.number(static_cast<std::int64_t>(rows))}), Value::of(std::move(safe))});
-  Value losses = op("neg", {op("index_cells", {logs, places})});
-  const Value zero = op.number(0.0F);
-  Tensor kept(DType::boolean, Shape{rows});
-  for (std::size_t i = 0; i < rows; ++i) kept.booleans()[i] = counts.floats()[i] != 0 ? 1 : 0;
-  if (total != static_cast<float>(rows)) losses = op("where", {Value::of(std::move(kept)), losses, zero});
-  if (call.arg(2).kind == Value::Kind::text && call.arg(2).text == "mean")
-    return op.finish(op("div", {op("sum", {losses}), op.number(total)}));
-  return reduced(op, call, 2, op("reshape", {losses, op.numbers({rows_of.data(), rows_of.size()})}));
+  return Spec{DType::int64, target.shape()};
+}
+
+void forward_class_index(const Call& call, Tensor& out) {
+  const std::int64_t ignored = *integer(call, 2);
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::int64_t wanted = call.tensor(0).integers()[i];
+    out.integers()[i] = wanted == ignored ? 0 : wanted;
+  }
+}
+
+Recipe explain_class_index(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{*flag(call, 3) ? "x" : "where(x == ignored, 0, x)"};
+  recipe.cell("x", call.arg(0), flat);
+  if (!*flag(call, 3)) recipe.constant("ignored", static_cast<double>(*integer(call, 2)));
+  return recipe;
 }
 
 // Class probabilities: the mean over rows of -sum(t * log_softmax).
@@ -157,7 +219,18 @@ std::span<const Row> loss_ops() {
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .lower = lower_binary_cross_entropy,
-       .cellwise = 0b10},
+       .cellwise = 0b11},
+      {.name = "binary_cross_entropy_cells",
+       .signature = "input, target",
+       .summary = "The cross entropy of two classes, cell by cell.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_binary_cross_entropy,
+       .forward = forward_binary_cross_entropy,
+       .explain = explain_binary_cross_entropy,
+       .backward = backward_binary_cross_entropy,
+       .cellwise = 0b10,
+       .internal = true},
       {.name = "binary_cross_entropy_with_logits",
        .signature = "input, target, reduction='mean'",
        .summary = "The cross entropy of two classes, from scores.",
@@ -170,7 +243,16 @@ std::span<const Row> loss_ops() {
        .summary = "Minus the logarithm of the weight of the right class.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
-       .lower = lower_cross_entropy},
+       .lower = lower_cross_entropy,
+       .cellwise = 0b11},
+      {.name = "class_index",
+       .signature = "target, classes, ignore_index, all",
+       .summary = "The class of each row, 0 for one that does not count.",
+       .infer = infer_class_index,
+       .forward = forward_class_index,
+       .explain = explain_class_index,
+       .cellwise = 0,
+       .internal = true},
   };
   return rows;
 }

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "../layer.h"
 #include "arguments.h"
 #include "families.h"
 
@@ -273,16 +274,19 @@ Result<Gradients> backward_layer_norm(Tape& tape, const Call& call, const Value&
   const Value normed = op("div", {distance, deviation});
   const Value weighted =
       call.arg(2).is_none() ? g : op("mul", {g, op("reshape", {call.arg(2), op.numbers(std::vector<std::size_t>{n})})});
-  const Value centred = op("sub", {weighted, op("mean", {weighted, last, keep})});
-  const Value along = op("mul", {normed, op("mean", {op("mul", {weighted, normed}), last, keep})});
-  const Value of_x =
-      op("reshape", {op("div", {op("sub", {centred, along}), deviation}), op.numbers({shape.data(), shape.size()})});
+  Value of_x;
+  if (call.wants(0)) {
+    const Value centred = op("sub", {weighted, op("mean", {weighted, last, keep})});
+    const Value along = op("mul", {normed, op("mean", {op("mul", {weighted, normed}), last, keep})});
+    of_x =
+        op("reshape", {op("div", {op("sub", {centred, along}), deviation}), op.numbers({shape.data(), shape.size()})});
+  }
   const auto over_rows = [&](std::size_t i, const Value& cells) {
-    if (call.arg(i).is_none()) return Value{};
     const Shape& own = call.tensor(i).shape();
     return op("reshape", {op("sum", {cells, op.number(std::int64_t{0})}), op.numbers({own.data(), own.size()})});
   };
-  return op.finish(Gradients{of_x, {}, over_rows(2, op("mul", {g, normed})), over_rows(3, g)});
+  const Value of_weight = call.wants(2) ? over_rows(2, op("mul", {g, normed})) : Value{};
+  return op.finish(Gradients{of_x, {}, of_weight, call.wants(3) ? over_rows(3, g) : Value{}});
 }
 
 // ---- linear, embedding ------------------------------------------------------------------------------------------
@@ -331,6 +335,18 @@ Result<Value> lower_one_hot(Tape& tape, const Call& call) {
   Chain op(tape);
   const Value column = op("unsqueeze", {call.arg(0), op.number(std::int64_t{-1})});
   return op.finish(op("long", {op("eq", {column, op("arange", {op.number(classes)})})}));
+}
+
+// Outside of training, and with p = 0, it changes nothing.
+Result<Value> lower_dropout(Tape&, const Call& call) {
+  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  Result<double> p = number(call, 1);
+  if (!p) return p.error();
+  Result<bool> training = flag(call, 2);
+  if (!training) return training.error();
+  if (!*training || *p == 0) return call.arg(0);
+  return call.error(Code::value, "dropout would set cells to 0 at random, which the engine does not do.",
+                    "Write p=0, or training=False as when a model is used, or leave it out.");
 }
 
 // ---- layers: callables with parameters --------------------------------------------------------------------------
@@ -385,13 +401,40 @@ Result<Value> lower_LayerNorm(Tape& tape, const Call& call) {
   return op.finish(layer("LayerNorm", {weight, shift, sizes_of, call.arg(1)}));
 }
 
-bool is_layer(const Value& value) {
-  return value.kind == Value::Kind::sequence &&
-         (value.text == "Linear" || value.text == "Embedding" || value.text == "LayerNorm");
+// Layers without parameters: a function with the rest of its arguments.
+struct FunctionLayer {
+  std::string_view name;
+  std::string_view function;
+  std::size_t inputs;
+};
+constexpr FunctionLayer function_layers[] = {
+    {"ReLU", "relu", 1},
+    {"GELU", "gelu", 1},
+    {"Sigmoid", "sigmoid", 1},
+    {"Tanh", "tanh", 1},
+    {"Softmax", "softmax", 1},
+    {"Dropout", "dropout", 1},
+    {"MSELoss", "mse_loss", 2},
+    {"BCELoss", "binary_cross_entropy", 2},
+    {"BCEWithLogitsLoss", "binary_cross_entropy_with_logits", 2},
+    {"CrossEntropyLoss", "cross_entropy", 2},
+};
+
+Result<Value> lower_function_layer(Tape&, const Call& call) {
+  return layer(std::string(call.op.name), {call.args.begin(), call.args.end()});
 }
 
 Result<Value> lower_call_module(Tape& tape, const Call& call) {
   const Value& callee = call.arg(0);
+  for (const FunctionLayer& known : function_layers) {
+    if (callee.kind != Value::Kind::sequence || callee.text != known.name) continue;
+    std::vector<Value> args = call.arg(1).items;
+    if (args.size() != known.inputs)
+      return call.error(Code::argument, callee.text + " takes " + (known.inputs == 1 ? "one tensor." : "two tensors: what was predicted and the target."));
+    args.insert(args.end(), callee.items.begin(), callee.items.end());
+    Chain op(tape);
+    return op.finish(op(known.function, std::move(args)));
+  }
   if (!is_layer(callee))
     return call.error(Code::argument, call.text(0) + " is " + describe(callee) + " and cannot be called.");
   if (call.arg(1).items.size() != 1) return call.error(Code::argument, "a layer takes one argument.");
@@ -422,6 +465,13 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
     return op("maximum", {op("norm_2", {call.arg(i), call.arg(2)}), call.arg(3)});
   };
   return op.finish(op("div", {product, op("mul", {length(0), length(1)})}));
+}
+
+constexpr Row function_layer(std::string_view name, std::string_view signature) {
+  return {.name = name,
+          .signature = signature,
+          .summary = "A layer that applies the function of its name.",
+          .lower = lower_function_layer};
 }
 
 }  // namespace
@@ -495,7 +545,7 @@ std::span<const Row> nn_ops() {
        .signature = "input, weight",
        .summary = "The rows of weight that input names.",
        .lower = lower_embedding,
-       .cellwise = 0b10},
+       .cellwise = 0b11},
       {.name = "one_hot",
        .signature = "tensor, num_classes=-1",
        .summary = "1 at the place of the class, 0 elsewhere.",
@@ -521,6 +571,20 @@ std::span<const Row> nn_ops() {
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .lower = lower_LayerNorm},
+      {.name = "dropout",
+       .signature = "input, p=0.5, training=True",
+       .summary = "The input; only with p=0 or training=False, since nothing is dropped here.",
+       .lower = lower_dropout},
+      function_layer("ReLU", ""),
+      function_layer("GELU", "approximate='none'"),
+      function_layer("Sigmoid", ""),
+      function_layer("Tanh", ""),
+      function_layer("Softmax", "dim=None"),
+      function_layer("Dropout", "p=0.5"),
+      function_layer("MSELoss", "reduction='mean'"),
+      function_layer("BCELoss", "reduction='mean'"),
+      function_layer("BCEWithLogitsLoss", "reduction='mean'"),
+      function_layer("CrossEntropyLoss", "reduction='mean', ignore_index=-100"),
       {.name = "call_module",
        .signature = "module, *args",
        .summary = "A layer applied to its input.",

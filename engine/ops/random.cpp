@@ -1,4 +1,6 @@
 // PyTorch's CPU random numbers.
+#include <algorithm>
+
 #include "arguments.h"
 #include "families.h"
 
@@ -148,6 +150,31 @@ Recipe explain_randint(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
+Result<Spec> infer_randperm(const Call& call) {
+  Result<std::int64_t> n = integer(call, 0);
+  if (!n) return n.error();
+  Result<std::size_t> size = size_from(call, *n);
+  if (!size) return size.error();
+  return Spec{DType::int64, Shape{*size}};
+}
+
+void forward_randperm(const Call& call, Tensor& out) {
+  RandomState state = call.random;
+  fill_randperm(state, out.integers(), out.size());
+}
+
+void advance_randperm(const Call&, const Spec& spec, RandomState& state) {
+  state.draws += std::max<std::size_t>(spec.shape[0], 1) - 1;
+}
+
+Recipe explain_randperm(const Call& call, const Shape& shape, std::size_t flat) {
+  Recipe recipe{"randperm(seed, draws, pair, count, i)"};
+  add_state(recipe, call.random);
+  recipe.constant("count", static_cast<double>(shape[0]));
+  recipe.constant("i", static_cast<double>(flat));
+  return recipe;
+}
+
 // Its value is the seed, so that a program may print it.
 Result<Spec> infer_manual_seed(const Call& call) {
   if (Result<std::int64_t> seed = integer(call, 0); !seed) return seed.error();
@@ -219,6 +246,15 @@ std::span<const Row> random_ops() {
        .explain = explain_randint,
        .random = Op::Random::draws,
        .advance = advance_randint,
+       .cellwise = 0},
+      {.name = "randperm",
+       .signature = "n",
+       .summary = "The whole numbers from 0 up to but without n in a random order.",
+       .infer = infer_randperm,
+       .forward = forward_randperm,
+       .explain = explain_randperm,
+       .random = Op::Random::draws,
+       .advance = advance_randperm,
        .cellwise = 0},
   };
   return rows;

@@ -5,6 +5,7 @@
 
 #include "../decimal.h"
 #include "../kernels/elementwise.h"
+#include "../order.h"
 #include "arguments.h"
 #include "families.h"
 #include "view.h"
@@ -306,10 +307,126 @@ Result<Value> lower_item(Tape&, const Call& call) {
   if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text == "values, indices")
     return call.arg(0).items[item];
   return call.error(Code::argument,
-                    call.text(0) + " is " + describe(call.arg(0)) + ", not what max or min with a dim gives.");
+                    call.text(0) + " is " + describe(call.arg(0)) + ", not what max, min or topk gives.");
 }
 
-// ---- running sums, the largest few -------------------------------------------------------------------------------
+// ---- the largest few ---------------------------------------------------------------------------------------------
+
+// Arguments: input, k, dim, largest. A result has k cells along dim.
+struct Few {
+  std::size_t k;
+  std::size_t length;
+  std::size_t step;  // from one cell along dim to the next
+  bool largest;
+};
+
+Result<Few> few(const Call& call) {
+  const Shape& shape = call.tensor(0).shape();
+  Result<std::int64_t> k = integer(call, 1);
+  if (!k) return k.error();
+  Result<std::size_t> along = dim(call, 2, shape.size());
+  if (!along) return along.error();
+  Result<bool> largest = flag(call, 3);
+  if (!largest) return largest.error();
+  Few f{0, shape.empty() ? 1 : shape[*along], 1, *largest};
+  for (std::size_t i = *along + 1; i < shape.size(); ++i) f.step *= shape[i];
+  if (*k < 0 || *k > static_cast<std::int64_t>(f.length)) {
+    return call.error(Code::index,
+                      "k is " + std::to_string(*k) + ", but " + call.text(0) + " has " + std::to_string(f.length) +
+                          (f.length == 1 ? " cell" : " cells") + " along dim " + std::to_string(*along) + ".",
+                      "Use a k from 0 to " + std::to_string(f.length) + ".");
+  }
+  f.k = static_cast<std::size_t>(*k);
+  return f;
+}
+
+Result<Spec> infer_few(const Call& call, DType dtype) {
+  Result<Few> f = few(call);
+  if (!f) return f.error();
+  Shape shape = call.tensor(0).shape();
+  if (!shape.empty()) shape[*dim(call, 2, shape.size())] = f->k;
+  return Spec{dtype, shape};
+}
+
+Result<Spec> infer_topk_values(const Call& call) { return infer_few(call, call.tensor(0).dtype()); }
+Result<Spec> infer_topk_indices(const Call& call) { return infer_few(call, DType::int64); }
+
+// The first cell of the row of the input that a cell of the result was chosen from.
+std::size_t row_start(const Few& f, std::size_t flat) {
+  return flat / (f.k * f.step) * f.length * f.step + flat % f.step;
+}
+
+// Calls each(cell of the result, cell of the input, its place along dim).
+template <class Each>
+void choose_few(const Call& call, std::size_t cells, Each each) {
+  const Few f = *few(call);
+  if (cells == 0) return;
+  std::vector<double> row(f.length);
+  for (std::size_t i = 0; i < cells / f.k; ++i) {
+    const std::size_t to = i / f.step * f.k * f.step + i % f.step;
+    const std::size_t from = row_start(f, to);
+    for (std::size_t l = 0; l < f.length; ++l) row[l] = call.tensor(0).at(from + l * f.step);
+    const std::vector<std::size_t> places = first_places(row, f.k, f.largest);
+    for (std::size_t n = 0; n < f.k; ++n) each(to + n * f.step, from + places[n] * f.step, places[n]);
+  }
+}
+
+void forward_topk_values(const Call& call, Tensor& out) {
+  choose_few(call, out.size(), [&](std::size_t to, std::size_t from, std::size_t) {
+    out.set(to, call.tensor(0).at(from));
+  });
+}
+
+void forward_topk_indices(const Call& call, Tensor& out) {
+  choose_few(call, out.size(), [&](std::size_t to, std::size_t, std::size_t place) {
+    out.integers()[to] = static_cast<std::int64_t>(place);
+  });
+}
+
+Recipe recipe_few(const Call& call, std::size_t flat, std::string_view of_largest, std::string_view of_smallest) {
+  const Few f = *few(call);
+  Recipe recipe{f.largest ? of_largest : of_smallest};
+  recipe.parts.reserve(f.length + 1);
+  for (std::size_t l = 0; l < f.length; ++l) recipe.cell("x", call.arg(0), row_start(f, flat) + l * f.step);
+  recipe.constant("n", static_cast<double>(flat / f.step % f.k));
+  return recipe;
+}
+
+Recipe explain_topk_values(const Call& call, const Shape&, std::size_t flat) {
+  return recipe_few(call, flat, "nth_largest(x, n)", "nth_smallest(x, n)");
+}
+
+Recipe explain_topk_indices(const Call& call, const Shape&, std::size_t flat) {
+  return recipe_few(call, flat, "argnth_largest(x, n)", "argnth_smallest(x, n)");
+}
+
+// A cell that was chosen has the gradient of its copy, any other 0: for every cell, the sum over the copies.
+Result<Gradients> backward_topk_values(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  const Shape& shape = call.tensor(0).shape();
+  if (shape.empty()) return op.finish(Gradients{gradient});
+  const Value last = op.number(std::int64_t{-1});
+  const auto moved = [&](const Value& x) { return op("transpose", {x, call.arg(2), last}); };
+  const auto length = static_cast<std::int64_t>(shape[*dim(call, 2, shape.size())]);
+  const Value indices = op("topk_indices", {call.arg(0), call.arg(1), call.arg(2), call.arg(3)});
+  const Value chosen = op("eq", {op("unsqueeze", {moved(indices), last}), op("arange", {op.number(length)})});
+  const Value copies = op("where", {chosen, op("unsqueeze", {moved(gradient), last}), op.number(0.0F)});
+  return op.finish(Gradients{moved(op("sum", {copies, op.number(std::int64_t{-2})}))});
+}
+
+// Always in order; `sorted` is taken as PyTorch takes it.
+Result<Value> lower_topk(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (Result<bool> sorted = flag(call, 4); !sorted) return sorted.error();
+  Chain op(tape);
+  const auto part = [&](std::string_view row) { return op(row, {call.arg(0), call.arg(1), call.arg(2), call.arg(3)}); };
+  const Value cells = part("topk_values");
+  Value both = Value::of_items(Value::Kind::sequence, {cells, part("topk_indices")});
+  both.text = "values, indices";
+  return op.finish(std::move(both));
+}
+
+// ---- running sums -------------------------------------------------------------------------------
 
 Result<Spec> infer_cumsum(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
@@ -491,14 +608,33 @@ std::span<const Row> reduce_ops() {
        .cellwise = 0b11},
       {.name = "values",
        .signature = "input",
-       .summary = "The cells that max or min with a dim gives.",
+       .summary = "The cells that topk gives, or max or min with a dim.",
        .lower = lower_item<0>,
        .property = true},
       {.name = "indices",
        .signature = "input",
-       .summary = "The indices that max or min with a dim gives.",
+       .summary = "The indices that topk gives, or max or min with a dim.",
        .lower = lower_item<1>,
        .property = true},
+      {.name = "topk",
+       .signature = "input, k, dim=-1, largest=True, sorted=True",
+       .summary = "The k largest cells and their indices, in order; of equal ones the first comes first.",
+       .lower = lower_topk},
+      {.name = "topk_values",
+       .signature = "input, k, dim, largest",
+       .summary = "The k largest cells.",
+       .infer = infer_topk_values,
+       .forward = forward_topk_values,
+       .explain = explain_topk_values,
+       .backward = backward_topk_values,
+       .internal = true},
+      {.name = "topk_indices",
+       .signature = "input, k, dim, largest",
+       .summary = "The indices of the k largest cells.",
+       .infer = infer_topk_indices,
+       .forward = forward_topk_indices,
+       .explain = explain_topk_indices,
+       .internal = true},
       {.name = "cumsum",
        .signature = "input, dim",
        .summary = "Running sums along dim.",

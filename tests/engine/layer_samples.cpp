@@ -30,6 +30,10 @@ void elementwise(Family& add) {
   add("clamp", "both bounds", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.number(-0.5), x.number(0.5)}; });
   add("clamp", "below", [](Leaves& x) -> Args { return {x.steps({x.n}), x.number(I{0}), x.none()}; });
   add("clamp", "above, a tensor", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.none(), x.floats({x.n})}; });
+  add("round", "whole numbers", [](Leaves& x) -> Args { return {x.floats({2, x.n})}; });
+  add("round", "two decimals", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(I{2})}; });
+  add("round", "tens", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(I{-1})}; });
+  add("round", "int64", [](Leaves& x) -> Args { return {x.integers({x.n})}; });
   add("outer", "vectors", [](Leaves& x) -> Args { return {x.floats({3}), x.floats({x.n})}; });
 }
 
@@ -53,6 +57,23 @@ void pieces(Family& add) {
   add("cumsum", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1})}; });
   add("cumsum", "columns", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{0})}; });
   add("cumsum", "int64", [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{0})}; });
+  for (std::string_view op : {"topk", "topk_values", "topk_indices"}) {
+    add(
+        op, "rows",
+        [](Leaves& x) -> Args {
+          return {x.floats({3, x.n}), x.number(static_cast<I>(x.n / 2 + 1)), x.number(I{-1}), x.truth(true)};
+        },
+        33);
+    add(
+        op, "equal ones along columns, smallest",
+        [](Leaves& x) -> Args {
+          return {x.steps({x.n, 3}), x.number(static_cast<I>(x.n)), x.number(I{0}), x.truth(false)};
+        },
+        33);
+    add(
+        op, "int64", [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{1}), x.number(I{0}), x.truth(true)}; },
+        33);
+  }
   for (std::string_view op : {"any", "all"}) {
     add(op, "all cells", [](Leaves& x) -> Args { return {x.steps({2, x.n}), x.none(), x.truth(false)}; });
     add(op, "rows", [](Leaves& x) -> Args { return {x.booleans({3, x.n}), x.number(I{1}), x.truth(true)}; });
@@ -120,6 +141,20 @@ void layers(Family& add) {
         return {x.made("LayerNorm", {x.number(static_cast<I>(x.n))}), x.items({x.floats({2, x.n})})};
       },
       33);
+  add("dropout", "that drops nothing", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(0.0), x.truth(true)}; });
+  for (std::string_view op : {"ReLU", "Sigmoid", "Tanh"}) add(op, "alone", [](Leaves&) -> Args { return {}; }, 1);
+  add("GELU", "by tanh", [](Leaves& x) -> Args { return {x.text("tanh")}; }, 1);
+  add("Softmax", "of rows", [](Leaves& x) -> Args { return {x.number(I{-1})}; }, 1);
+  add("Dropout", "of nothing", [](Leaves& x) -> Args { return {x.number(0.0)}; }, 1);
+  for (std::string_view op : {"MSELoss", "BCELoss", "BCEWithLogitsLoss"})
+    add(op, "sum", [](Leaves& x) -> Args { return {x.text("sum")}; }, 1);
+  add("CrossEntropyLoss", "sum", [](Leaves& x) -> Args { return {x.text("sum"), x.number(I{-100})}; }, 1);
+  add("call_module", "GELU", [](Leaves& x) -> Args {
+    return {x.made("GELU", {}), x.items({x.floats({2, x.n})})};
+  });
+  add("call_module", "MSELoss", [](Leaves& x) -> Args {
+    return {x.made("MSELoss", {}), x.items({x.floats({2, x.n}), x.floats({2, x.n})})};
+  });
   for (std::string_view op : {"weight", "bias"}) {
     add(
         op, "of Linear",
@@ -133,6 +168,16 @@ void losses(Family& add) {
     add(op, "mean", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({2, x.n}), x.text("mean")}; });
     add(op, "each", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n}), x.text("none")}; });
   }
+  add("binary_cross_entropy_cells", "probabilities", [](Leaves& x) -> Args {
+    return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}), x.floats({2, x.n})};
+  });
+  add(
+      "class_index", "all count",
+      [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{5}), x.number(I{-100}), x.truth(true)}; },
+      33);
+  add(
+      "class_index", "some do not count",
+      [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{5}), x.number(I{2}), x.truth(false)}; }, 33);
   add("binary_cross_entropy", "sum", [](Leaves& x) -> Args {
     return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}),
             x.made("float", {x.booleans({2, x.n})}), x.text("sum")};

@@ -192,6 +192,8 @@ class Evaluation {
     if (name == "argmax" || name == "argmin") {
       return {{static_cast<double>(extreme(args.at(0).cells, name == "argmax"))}, false};
     }
+    if (name.starts_with("nth_") || name.starts_with("argnth_"))
+      return {{ranked(args.at(0).cells, args.at(1).cells.at(0), name.ends_with("largest"), name[0] == 'a')}, false};
     return each(args, [&name](const std::vector<double>& x) {
       const ScalarResult result = scalar_function(name, x);
       if (!result.known) throw std::runtime_error("The engine has no scalar function " + name + " of so many numbers.");
@@ -210,6 +212,21 @@ class Evaluation {
     for (std::size_t i = 0; i < a.size(); ++i)
       total = scalar_function("madd", std::vector<double>{a[i], b.at(i), total}).value;
     return total;
+  }
+
+  // The number that `n` others come before, or where it stands: NaN is the largest, the first of equals comes first.
+  static double ranked(const std::vector<double>& cells, double n, bool largest, bool place) {
+    const auto above = [](double a, double b) { return std::isnan(a) ? !std::isnan(b) : a > b; };
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      double before = 0;
+      for (std::size_t j = 0; j < cells.size(); ++j) {
+        const bool wins = largest ? above(cells[j], cells[i]) : above(cells[i], cells[j]);
+        const bool loses = largest ? above(cells[i], cells[j]) : above(cells[j], cells[i]);
+        if (wins || (!loses && j < i)) ++before;
+      }
+      if (before == n) return place ? static_cast<double>(i) : cells[i];
+    }
+    return std::nan("");
   }
 
   // Where the first NaN is, else the first of the largest (smallest).

@@ -471,6 +471,7 @@ void random(std::vector<Sample>& to) {
       return {x.sizes({x.n}), x.none()};
     });
   }
+  add("randperm", "an order", [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n))}; });
   add("randint", "below", [](Leaves& x) -> Args { return {x.number(I{10}), x.sizes({x.n}), x.none(), x.none()}; });
   add("randint", "between",
       [](Leaves& x) -> Args { return {x.number(I{-5}), x.number(I{5}), x.sizes({2, x.n}), x.none()}; });

@@ -30,6 +30,7 @@ function failing(fail: { compile: number; run: number }): Engine {
         nodes: program.nodes,
         node: (name) => program.node(name),
         run: (inputs) => (fail.run-- > 0 ? trap() : program.run(inputs)),
+        train: (options, onStep) => program.train(options, onStep),
         close: () => program.close(),
       };
     },

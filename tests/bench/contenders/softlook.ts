@@ -4,6 +4,7 @@ import type { Work } from '../items.ts';
 import { numbers } from '../numbers.ts';
 import { Missing, type Contender, type Open, type Place, type Prepared } from './contender.ts';
 import { lessonInputs, lessonProgram } from './lesson.ts';
+import { trainingStep } from './softlook-training.ts';
 
 export const open =
   (variant: 'simd128' | 'relaxed'): Open =>
@@ -48,7 +49,7 @@ class Softlook implements Contender {
         this.need('gelu');
         return this.resident('Y = gelu(X)', { X: [work.rows, work.columns] });
       case 'training':
-        return this.training();
+        return trainingStep(this.engine, work);
       case 'lesson':
         return this.lesson(lessonProgram(await this.place.lesson()));
       case 'explain':
@@ -116,17 +117,6 @@ class Softlook implements Contender {
     const program = this.engine.compile(source, { keep: ['A'] });
     let round = 0;
     return { call: () => result(program, lessonInputs(++round), 'A'), close: () => program.close() };
-  }
-
-  private training(): Prepared {
-    const program = this.engine.compile('loss = (w * w).sum()');
-    const has = 'train' in program && typeof program.train === 'function';
-    program.close();
-    throw new Missing(
-      has
-        ? 'The engine has program.train now, and the bench does not call it yet (contenders/softlook.ts).'
-        : 'The engine has no program.train yet.',
-    );
   }
 }
 
