@@ -234,9 +234,10 @@ export type OptimizerOptions =
 export interface TrainOptions {
   /**
    * What is learned: names of inputs, which start at their value in `inputs`; layers (`'W_q'`), of which all parameters
-   * are; single parameters (`'W_q.weight'`, `'blocks.0.bias'`); or tensors that the program makes of no input.
+   * are; single parameters (`'W_q.weight'`, `'blocks.0.bias'`); or tensors that the program makes of no input. Or inputs
+   * with their first values: `{ W: [[0, 0]] }`.
    */
-  params: readonly string[];
+  params: readonly string[] | Record<string, InputValue>;
   /** The name of a float32 tensor of one cell. */
   loss: string;
   optimizer: OptimizerOptions;

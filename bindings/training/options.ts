@@ -16,7 +16,11 @@ export function trainingSetup(
   read: Read,
 ): TrainingSetup {
   needKnown('train', options, [...known, 'worker']);
-  const { params, loss, steps, watch = [] } = options;
+  if (!Array.isArray(options.params) && typeof options.params === 'object' && options.params !== null) {
+    return trainingSetup(parsed, named, withFirstValues(options, options.params as Record<string, InputValue>), read);
+  }
+  const { loss, steps, watch = [] } = options;
+  const params = options.params as readonly string[];
   needNames('params', params);
   needNames('watch', watch);
   if (!params.length) throw wrong('params is empty: nothing would be learned.', 'Name inputs or layers.');
@@ -46,6 +50,15 @@ export function trainingSetup(
     order: orderOf(options, rows),
     watch: watch.map(named),
   };
+}
+
+/** `params` as names, their first values among the inputs. */
+function withFirstValues(options: TrainOptions, params: Record<string, InputValue>): TrainOptions {
+  const twice = Object.keys(params).find((name) => isGiven(options.inputs, name));
+  if (twice !== undefined) {
+    throw new EngineError('input', `${twice} is given twice.`, { hint: 'Give it in params or in inputs.' });
+  }
+  return { ...options, params: Object.keys(params), inputs: { ...options.inputs, ...params } };
 }
 
 function plain(name: Named, what: string): Named {
