@@ -327,8 +327,11 @@ class WasmProgram implements Program {
 
   train(options: TrainOptions, onStep?: (step: TrainingStep) => void): Training {
     this.needOpen();
-    const setup = trainingSetup(this.parsed, (name) => this.named(name), options, (name, value) =>
-      this.engine.read(name, value),
+    const setup = trainingSetup(
+      this.parsed,
+      (name) => this.named(name),
+      options,
+      (name, value) => this.engine.read(name, value),
     );
     const training = new SlicedTraining({
       open: () => this.engine.trainingSeat(setup, options.worker !== false),

@@ -6,10 +6,10 @@
 
 #include "decimal.h"
 #include "division.h"
-#include "order.h"
-#include "rounding.h"
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
+#include "order.h"
+#include "rounding.h"
 
 namespace softlook {
 namespace {
@@ -322,8 +322,7 @@ ScalarResult scalar_function(std::string_view name, std::span<const double> valu
     if (name == "madd") return {kernels::madd(at(0), at(1), at(2)), true};
   }
   const bool random = (name == "rand" && values.size() == 4) || (name == "randn" && values.size() == 5) ||
-                      (name == "randperm" && values.size() == 5) ||
-                      (name == "randint" && values.size() == 6);
+                      (name == "randperm" && values.size() == 5) || (name == "randint" && values.size() == 6);
   if (random) return random_function(name, values);
   return {not_a_number, false};
 }

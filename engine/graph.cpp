@@ -386,11 +386,12 @@ Result<Value> Run::gradient(int node) const {
   }
   const auto found = gradients_.find(tape_.value(node).node);
   if (found == gradients_.end()) {
-    return Error{Code::gradient,
-                 tape_.text(node) +
-                     " has no gradient: the loss does not depend on it, or it is a number of the program or not float32.",
-                 {},
-                 node};
+    return Error{
+        Code::gradient,
+        tape_.text(node) +
+            " has no gradient: the loss does not depend on it, or it is a number of the program or not float32.",
+        {},
+        node};
   }
   return found->second;
 }

@@ -49,8 +49,8 @@ class Graph {
   Result<Run> run(const std::vector<Value>& values) const;
   // A run of every node for the inputs of a run that kept only some.
   Result<Run> complete(const Run& run) const;
-  // A tensor that a node makes, in the place of which a run takes other cells: the tensor itself, or by its place in the
-  // node's tuple.
+  // A tensor that a node makes, in the place of which a run takes other cells: the tensor itself, or by its place in
+  // the node's tuple.
   struct Kept {
     int node;
     std::vector<std::size_t> place;
@@ -58,8 +58,8 @@ class Graph {
   };
   // The same, but with nothing of what compile evaluated: every tensor is the run's own.
   Result<Run> run_anew(const std::vector<Value>& values, const std::vector<Kept>& kept) const;
-  // The same as run in the memory of an earlier run of this graph, which is used up: nothing is allocated when the inputs have
-  // the same dtypes and shapes and no op decides by values that changed.
+  // The same as run in the memory of an earlier run of this graph, which is used up: nothing is allocated when the
+  // inputs have the same dtypes and shapes and no op decides by values that changed.
   Result<Run> run(const std::vector<Value>& values, Run earlier) const;
 
  private:

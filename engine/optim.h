@@ -1,6 +1,6 @@
 // PyTorch's optimizers: how a step of training changes the parameters.
-// Source: PyTorch 2.6, torch/optim/{sgd,adam,adamw}.py, _single_tensor_*; its vector units may fuse a multiply-add, which
-// we do not.
+// Source: PyTorch 2.6, torch/optim/{sgd,adam,adamw}.py, _single_tensor_*; its vector units may fuse a multiply-add,
+// which we do not.
 #pragma once
 
 #include <cstddef>

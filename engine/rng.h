@@ -37,7 +37,8 @@ void fill_randn(RandomState& state, float* out, std::size_t n);
 void advance_randn(RandomState& state, std::size_t n);
 // n integers in [low, high).
 void fill_randint(RandomState& state, std::int64_t low, std::int64_t high, std::int64_t* out, std::size_t n);
-// The numbers 0 ... n - 1 in a random order: Fisher and Yates' shuffle from the front, as PyTorch's for n below 2^32 / 20.
+// The numbers 0 ... n - 1 in a random order: Fisher and Yates' shuffle from the front, as PyTorch's for n below 2^32
+// / 20.
 void fill_randperm(RandomState& state, std::int64_t* out, std::size_t n);
 
 // Cell i of what fill_randn would write for n numbers from this state.

@@ -29,6 +29,6 @@
 #include "op.h"       // IWYU pragma: export
 #include "rng.h"      // IWYU pragma: export
 #include "tape.h"     // IWYU pragma: export
-#include "train.h"    // IWYU pragma: export
 #include "tensor.h"   // IWYU pragma: export
+#include "train.h"    // IWYU pragma: export
 #include "value.h"    // IWYU pragma: export

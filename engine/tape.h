@@ -124,8 +124,8 @@ class Tape {
   std::vector<float> workspace_;  // of the op that runs
   int origin_ = -1;
   bool can_rerun_ = true;
-  std::vector<int> deciding_;   // nodes by whose values a row that is made of others decided
-  std::vector<bool> wanted_;    // of each node, during backward: its gradient is asked for
+  std::vector<int> deciding_;  // nodes by whose values a row that is made of others decided
+  std::vector<bool> wanted_;   // of each node, during backward: its gradient is asked for
 };
 
 }  // namespace softlook

@@ -75,8 +75,7 @@ void Training::take_batch() {
   }
   const auto first = static_cast<std::size_t>(steps_ % batches) * options_.batch;
   for (std::size_t i = 0; i < options_.batch; ++i) {
-    const std::size_t row =
-        options_.order.empty() ? first + i : static_cast<std::size_t>(options_.order[first + i]);
+    const std::size_t row = options_.order.empty() ? first + i : static_cast<std::size_t>(options_.order[first + i]);
     for (std::size_t k = 0; k < rows_.size(); ++k) copy_row(*rows_[k], row, *batch_[k], i);
   }
 }
@@ -173,9 +172,11 @@ Checked Training::need_source(const Trained& trained) const {
   const int at = options_.parameters[trained.of].node;
   const Tensor& tensor = *tape.value(trained.node).tensor;
   const std::string what = tape.text(at) + (trained.name.empty() ? "" : "." + trained.name);
-  const std::string hint = "A parameter is an input, a layer's weight or bias, or a tensor that the program makes of no input.";
+  const std::string hint =
+      "A parameter is an input, a layer's weight or bias, or a tensor that the program makes of no input.";
   if (tensor.dtype() != DType::float32) {
-    return Error{Code::argument, what + " has the dtype " + std::string(word(tensor.dtype())) + " and cannot be trained.",
+    return Error{Code::argument,
+                 what + " has the dtype " + std::string(word(tensor.dtype())) + " and cannot be trained.",
                  "Only float32 tensors can.", at};
   }
   if (tape.step(trained.node).leaf == "number")
@@ -184,7 +185,8 @@ Checked Training::need_source(const Trained& trained) const {
   for (const Trained& other : trained_) others.push_back(other.node);
   others.erase(std::remove(others.begin(), others.end(), trained.node), others.end());
   for (const auto& [node, checked] : tape.dependents(others).steps) {
-    if (node == trained.node) return Error{Code::argument, what + " is computed from others and cannot be trained.", hint, at};
+    if (node == trained.node)
+      return Error{Code::argument, what + " is computed from others and cannot be trained.", hint, at};
   }
   return Nothing{};
 }

@@ -108,7 +108,8 @@ function rowsOf(parsed: ParsedProgram, options: TrainOptions, inputs: readonly T
   }
   needWhole('batch', batch, 1);
   if (seed !== undefined) needWhole('seed', seed, Number.MIN_SAFE_INTEGER);
-  if (seed !== undefined && order !== undefined) throw wrong('Both seed and order say how rows are taken.', 'Give one.');
+  if (seed !== undefined && order !== undefined)
+    throw wrong('Both seed and order say how rows are taken.', 'Give one.');
   const taken = parsed.inputs.flatMap(({ name }, i) => (isGiven(data, name) ? [{ name, ...inputs[i]! }] : []));
   const [first] = taken;
   if (!first) throw wrong('There is a batch, but no data to take it from.', 'Give data: { X, y }.');

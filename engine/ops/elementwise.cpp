@@ -407,7 +407,10 @@ void forward_round(const Call& call, Tensor& out) {
 Recipe explain_round(const Call& call, const Shape&, std::size_t flat) {
   const std::int64_t decimals = *integer(call, 1);
   if (call.tensor(0).dtype() != DType::float32) return recipe_one(call, flat, "x");
-  Recipe recipe = recipe_one(call, flat, decimals == 0 ? "round(x)" : decimals > 0 ? "round(x * p) / p" : "round(x / p) * p");
+  Recipe recipe = recipe_one(call, flat,
+                             decimals == 0  ? "round(x)"
+                             : decimals > 0 ? "round(x * p) / p"
+                                            : "round(x / p) * p");
   if (decimals != 0) recipe.constant("p", static_cast<double>(power_of_ten(decimals)));
   return recipe;
 }

@@ -155,8 +155,8 @@ Recipe explain_matmul(const Call& call, const Shape& shape, std::size_t flat) {
   return recipe;
 }
 
-// dA = dC B^T and dB = A^T dC, summed over the outer dimensions that were repeated. Where B is one matrix for all of A's
-// outer dimensions, their rows are those of one tall matrix, and dB is one sum over all of them.
+// dA = dC B^T and dB = A^T dC, summed over the outer dimensions that were repeated. Where B is one matrix for all of
+// A's outer dimensions, their rows are those of one tall matrix, and dB is one sum over all of them.
 Result<Gradients> backward_matmul(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   const Product p = *product(call);
   Chain op(tape);

@@ -53,9 +53,7 @@ Result<Spec> infer_binary_cross_entropy(const Call& call) {
 }
 
 void forward_binary_cross_entropy(const Call& call, Tensor& out) {
-  const auto log = [](float x) {
-    return std::max(kernels::apply(kernels::Unary::log, x), least_logarithm);
-  };
+  const auto log = [](float x) { return std::max(kernels::apply(kernels::Unary::log, x), least_logarithm); };
   for (std::size_t i = 0; i < out.size(); ++i) {
     const float x = call.tensor(0).floats()[i];
     const float t = call.tensor(1).floats()[i];

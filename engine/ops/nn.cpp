@@ -430,7 +430,9 @@ Result<Value> lower_call_module(Tape& tape, const Call& call) {
     if (callee.kind != Value::Kind::sequence || callee.text != known.name) continue;
     std::vector<Value> args = call.arg(1).items;
     if (args.size() != known.inputs)
-      return call.error(Code::argument, callee.text + " takes " + (known.inputs == 1 ? "one tensor." : "two tensors: what was predicted and the target."));
+      return call.error(Code::argument,
+                        callee.text + " takes " +
+                            (known.inputs == 1 ? "one tensor." : "two tensors: what was predicted and the target."));
     args.insert(args.end(), callee.items.begin(), callee.items.end());
     Chain op(tape);
     return op.finish(op(known.function, std::move(args)));
@@ -471,6 +473,8 @@ constexpr Row function_layer(std::string_view name, std::string_view signature) 
   return {.name = name,
           .signature = signature,
           .summary = "A layer that applies the function of its name.",
+          .bound = Bound::ulp_of_terms,
+          .ulp = 4,
           .lower = lower_function_layer};
 }
 

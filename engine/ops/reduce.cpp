@@ -372,9 +372,8 @@ void choose_few(const Call& call, std::size_t cells, Each each) {
 }
 
 void forward_topk_values(const Call& call, Tensor& out) {
-  choose_few(call, out.size(), [&](std::size_t to, std::size_t from, std::size_t) {
-    out.set(to, call.tensor(0).at(from));
-  });
+  choose_few(call, out.size(),
+             [&](std::size_t to, std::size_t from, std::size_t) { out.set(to, call.tensor(0).at(from)); });
 }
 
 void forward_topk_indices(const Call& call, Tensor& out) {

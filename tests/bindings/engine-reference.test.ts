@@ -146,6 +146,7 @@ describe('the reference files', () => {
       'all',
       'one_hot',
       'Embedding',
+      'randperm',
       'weight',
       'bias',
     ];

@@ -119,6 +119,12 @@ function evaluate(engine: Engine, tree: Tree, dtype: DType, parts: readonly Part
           return one(
             first.includes(Number.NaN) ? first.findIndex(Number.isNaN) : extreme(first, tree.name === 'argmax'),
           );
+        case 'nth_largest':
+        case 'nth_smallest':
+          return one(first[placeOf(first, args[1]!.values[0]!, tree.name)] ?? Number.NaN);
+        case 'argnth_largest':
+        case 'argnth_smallest':
+          return one(placeOf(first, args[1]!.values[0]!, tree.name));
         default:
           return zip(args, (x) => engine.scalar(tree.name, ...x));
       }
@@ -158,4 +164,14 @@ function extreme(values: readonly number[], largest: boolean): number {
     if (largest ? x > values[best]! : x < values[best]!) best = i;
   });
   return best;
+}
+
+/** Where the element is that `n` others come before: NaN is the largest, the first of equals comes first. */
+function placeOf(values: readonly number[], n: number, order: string): number {
+  const key = (x: number): number => (Number.isNaN(x) ? Infinity : x);
+  const rising = (a: number, b: number): number =>
+    key(a) === key(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : key(a) < key(b) ? -1 : 1;
+  const sign = order.endsWith('largest') ? -1 : 1;
+  const places = values.map((_, i) => i).sort((i, j) => sign * rising(values[i]!, values[j]!) || i - j);
+  return places[n] ?? Number.NaN;
 }

@@ -46,6 +46,19 @@ const run = program.run({ X: [[1, 2]], W: [[1], [3]] });
 run.backward('loss');
 const explanation = run.explain('loss', []);
 
+const steps: object[] = [];
+const training = program.train(
+  {
+    params: ['W'],
+    loss: 'loss',
+    optimizer: { name: 'SGD' },
+    steps: 1,
+    inputs: { X: [[1, 2]], W: [[1], [3]] },
+  },
+  (step) => steps.push(step),
+);
+const trained = await training.done;
+
 /** One of each: a new interface needs one here. */
 const examples: Record<string, object> = {
   Engine: engine,
@@ -54,6 +67,9 @@ const examples: Record<string, object> = {
   ResidentTensor: engine.tensor([1]),
   TensorValue: run.tensor('Q'),
   Explanation: explanation,
+  Training: training,
+  TrainingResult: trained,
+  TrainingStep: steps[0]!,
   Part: explanation.parts[0]!,
   Cell: explanation.parts[0]!.cell!,
   NodeInfo: program.nodes[0]!,
@@ -62,7 +78,7 @@ const examples: Record<string, object> = {
   EngineErrorShape: new exported.EngineError('shape', 'A sentence.'),
 };
 /** What is given to the engine, not made by it. */
-const given = ['CompileOptions', 'FlatTensor', 'LoadOptions'];
+const given = ['CompileOptions', 'FlatTensor', 'LoadOptions', 'TrainOptions'];
 
 describe('the surface', () => {
   test('has an example of every interface here', () => {

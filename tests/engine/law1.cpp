@@ -19,9 +19,9 @@ namespace {
 
 // Ops of which some part may not matter, because another decides alone: where's other branch, False and anything,
 // anything to the power of 0, a waiting normal that a block of sixteen does not use.
-const std::set<std::string_view> one_part_decides = {"where", "logical_and", "logical_or", "pow",         "rand",
-                                                     "randn", "randint",     "uniform",    "safe_softmax",
-                                                     "randperm", "class_index", "topk_values", "topk_indices"};
+const std::set<std::string_view> one_part_decides = {
+    "where",   "logical_and",  "logical_or", "pow",         "rand",        "randn",       "randint",
+    "uniform", "safe_softmax", "randperm",   "class_index", "topk_values", "topk_indices"};
 
 // Of these, two parts can decide twice over: True or True, 1 to the power of 0.
 const std::set<std::string_view> none_decides_alone = {"logical_and", "logical_or", "pow"};

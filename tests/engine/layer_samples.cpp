@@ -71,8 +71,8 @@ void pieces(Family& add) {
         },
         33);
     add(
-        op, "int64", [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{1}), x.number(I{0}), x.truth(true)}; },
-        33);
+        op, "int64",
+        [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{1}), x.number(I{0}), x.truth(true)}; }, 33);
   }
   for (std::string_view op : {"any", "all"}) {
     add(op, "all cells", [](Leaves& x) -> Args { return {x.steps({2, x.n}), x.none(), x.truth(false)}; });
@@ -141,7 +141,8 @@ void layers(Family& add) {
         return {x.made("LayerNorm", {x.number(static_cast<I>(x.n))}), x.items({x.floats({2, x.n})})};
       },
       33);
-  add("dropout", "that drops nothing", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(0.0), x.truth(true)}; });
+  add("dropout", "that drops nothing",
+      [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(0.0), x.truth(true)}; });
   for (std::string_view op : {"ReLU", "Sigmoid", "Tanh"}) add(op, "alone", [](Leaves&) -> Args { return {}; }, 1);
   add("GELU", "by tanh", [](Leaves& x) -> Args { return {x.text("tanh")}; }, 1);
   add("Softmax", "of rows", [](Leaves& x) -> Args { return {x.number(I{-1})}; }, 1);
@@ -149,12 +150,9 @@ void layers(Family& add) {
   for (std::string_view op : {"MSELoss", "BCELoss", "BCEWithLogitsLoss"})
     add(op, "sum", [](Leaves& x) -> Args { return {x.text("sum")}; }, 1);
   add("CrossEntropyLoss", "sum", [](Leaves& x) -> Args { return {x.text("sum"), x.number(I{-100})}; }, 1);
-  add("call_module", "GELU", [](Leaves& x) -> Args {
-    return {x.made("GELU", {}), x.items({x.floats({2, x.n})})};
-  });
-  add("call_module", "MSELoss", [](Leaves& x) -> Args {
-    return {x.made("MSELoss", {}), x.items({x.floats({2, x.n}), x.floats({2, x.n})})};
-  });
+  add("call_module", "GELU", [](Leaves& x) -> Args { return {x.made("GELU", {}), x.items({x.floats({2, x.n})})}; });
+  add("call_module", "MSELoss",
+      [](Leaves& x) -> Args { return {x.made("MSELoss", {}), x.items({x.floats({2, x.n}), x.floats({2, x.n})})}; });
   for (std::string_view op : {"weight", "bias"}) {
     add(
         op, "of Linear",

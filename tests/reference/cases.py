@@ -604,3 +604,42 @@ add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, scale=0.25)", "a scale
 add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "shared key heads", q=numbers(1, 4, 3, 2), k=numbers(1, 2, 3, 2), v=numbers(1, 2, 3, 2), scale="torch.tensor(12.0)", gradient=True)
 add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "lengths that differ", q=numbers(2, 3), k=numbers(3, 4), v=numbers(3, 2), refused=True)
 add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m, is_causal=True)", "two masks", q=numbers(2, 3), k=numbers(2, 3), v=numbers(2, 2), m=booleans(2, 2), refused=True)
+
+# ---- the largest few, rounding, orders; layers without parameters --------------------------------------------------
+
+family("topk")
+PAIR = "y, where_it_is = "
+for title, form in (("rows", "x, 2"), ("columns", "x, k=2, dim=0"), ("smallest", "x, 3, largest=False"), ("all of them", "x, 4, dim=-1, sorted=True")):
+    add("topk", f"{PAIR}torch.topk({form})", title, x=distinct(3, 4), gradient=True)
+add("topk", "y = torch.topk(x, 2).values", "equal ones have equal values", x=floats(1.0, 3.0, 3.0, 0.0))
+add("topk", "y = torch.topk(x, 3).values", "NaN is the largest", x=floats(1.0, nan, -inf, inf))
+add("topk", "y = torch.topk(x, 3, largest=False).values", "NaN is not the smallest", x=floats(1.0, nan, -inf, inf))
+add("topk", f"{PAIR}x.topk(1)", "whole numbers", x=whole(3, 1, 2))
+add("topk", f"{PAIR}torch.topk(x, 0)", "none", x=distinct(2, 3))
+add("topk", f"{PAIR}torch.topk(x, 1)", "of a number", x=torch.tensor(2.5))
+add("topk", "y = torch.topk(x, 4)", "more than there are", x=distinct(2, 3), refused=True)
+add("topk", "y = torch.topk(x, -1)", "fewer than none", x=distinct(2, 3), refused=True)
+add("topk", "y = torch.topk(x, 1, dim=2)", "a dim it has not", x=distinct(2, 3), refused=True)
+
+family("round")
+add("round", "y = torch.round(x)", "whole numbers, halves to the even one", x=floats(0.5, 1.5, 2.5, -0.5, -1.5, -0.2, 2.4, 2.6, 8388609.0, 4194304.5, inf, -inf, nan, 0.0, -0.0), gradient=True, smooth=False)
+add("round", "y = torch.round(x, decimals=2)", "two decimals", x=numbers(3, 5), gradient=True, smooth=False)
+add("round", "y = x.round(decimals=-1)", "tens", x=floats(14.9, 15.0, 25.0, -25.1, 104.0))
+add("round", "y = x.round()", "whole numbers already", x=whole(3, -1, 2))
+add("round", "y = x.round(decimals=1)", "decimals of whole numbers", x=whole(3, -1, 2), refused=True)
+
+family("permutations")
+for size in (0, 1, 2, 10, 700):
+    add("randperm", f"torch.manual_seed(5)\ny = torch.randperm({size})", f"{size} numbers")
+add("randperm", "torch.manual_seed(5)\na = torch.randperm(5)\nb = torch.rand(2)\ny = torch.randperm(6)", "one after another")
+add("randperm", "y = torch.randperm(-1)", "fewer than none", refused=True)
+
+family("functions_as_layers")
+for name, form in (("ReLU", ""), ("GELU", ""), ("GELU", "approximate='tanh'"), ("Sigmoid", ""), ("Tanh", ""), ("Softmax", "dim=-1"), ("Dropout", "0.0")):
+    add(name, f"layer = nn.{name}({form})\ny = layer(x)", form, x=numbers(2, 5), scale="x.abs().sum()", gradient=True)
+for name in ("MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss"):
+    add(name, f"criterion = nn.{name}()\ny = criterion(x, t)", x=numbers(2, 5), t=torch.softmax(numbers(2, 5), -1), scale="torch.tensor(8.0)", gradient=True)
+add("BCELoss", "criterion = nn.BCELoss(reduction='sum')\ny = criterion(x, t)", x=torch.softmax(numbers(2, 5), -1), t=torch.softmax(numbers(2, 5), -1), scale="torch.tensor(8.0)", gradient=True)
+add("CrossEntropyLoss", "criterion = nn.CrossEntropyLoss(ignore_index=1)\ny = criterion(x, t)", "some do not count", x=numbers(4, 3), t=whole(0, 1, 2, 1), scale="torch.tensor(8.0)", gradient=True)
+add("dropout", "y = F.dropout(x, p=0.0)", "that drops nothing", x=numbers(2, 5), gradient=True)
+add("dropout", "y = F.dropout(x, 0.3, training=False)", "in evaluation", x=numbers(2, 5), gradient=True)

@@ -154,6 +154,7 @@ export function evaluate(formula: Formula, roles: ReadonlyMap<string, Worth>, sc
     case 'call': {
       const values = formula.values.map((value) => evaluate(value, roles, scalar));
       if (isFold(formula.name, values.length)) return fold(formula.name, values[0]!);
+      if (isRanked(formula.name, values.length)) return ranked(formula.name, values[0]!, values[1]!);
       if (formula.name === fusedSum && values.length === 2)
         return fold(
           'sum',
@@ -172,6 +173,22 @@ const folds = new Set(['sum', 'max', 'min', 'argmax', 'argmin']);
 /** `sum`, `max`, `min` and the like fold a list into a number when they have one argument. */
 export function isFold(name: string, values: number): boolean {
   return values === 1 && folds.has(name);
+}
+
+/** `nth_largest(list, n)` and its like choose one of a list, or its place. */
+export function isRanked(name: string, values: number): boolean {
+  return values === 2 && /^(arg)?nth_(largest|smallest)$/.test(name);
+}
+
+/** The element that `rank` others come before; NaN counts as the largest, and the first of equals comes first. */
+export function ranked(name: string, list: Worth, rank: Worth): number {
+  const cells = typeof list === 'number' ? [list] : list;
+  const above = (a: number, b: number): boolean => (Number.isNaN(a) ? !Number.isNaN(b) : a > b);
+  const sign = name.endsWith('largest') ? 1 : -1;
+  const order = cells.map((_, place) => place);
+  order.sort((i, j) => sign * (Number(above(cells[j]!, cells[i]!)) - Number(above(cells[i]!, cells[j]!))) || i - j);
+  const place = order[typeof rank === 'number' ? rank : (rank[0] ?? NaN)] ?? NaN;
+  return name.startsWith('arg') ? place : (cells[place] ?? NaN);
 }
 
 /** Folds from left to right; the largest and smallest are NaN when an element is. */
@@ -246,6 +263,10 @@ const functions: Readonly<Record<string, (...values: number[]) => number>> = {
   min: (...values) => fold('min', values),
   maximum: (...values) => fold('max', values),
   minimum: (...values) => fold('min', values),
+  nth_largest: (...values) => ranked('nth_largest', values.slice(0, -1), values.at(-1)!),
+  nth_smallest: (...values) => ranked('nth_smallest', values.slice(0, -1), values.at(-1)!),
+  argnth_largest: (...values) => ranked('argnth_largest', values.slice(0, -1), values.at(-1)!),
+  argnth_smallest: (...values) => ranked('argnth_smallest', values.slice(0, -1), values.at(-1)!),
   where: (condition, yes, no) => (condition ? yes! : no!),
 };
 

@@ -8,7 +8,7 @@
 import type { Explanation } from '../../bindings/surface.ts';
 import type { Arithmetic, Printed, ProgramCell, Unfolding } from './session.ts';
 import type { Words } from '../words/words.ts';
-import { callScalar, constants, evaluate, fold, fusedSum, isFold, operate, parseFormula } from './formula.ts';
+import { callScalar, constants, evaluate, fold, fusedSum, isFold, isRanked, operate, parseFormula } from './formula.ts';
 import type { Formula, FormulaOperator, ScalarCall, Worth } from './formula.ts';
 import { printExact, printFixed, printNumber } from './number-text.ts';
 import type { RoundedNumber } from './number-text.ts';
@@ -190,6 +190,9 @@ function expand(formula: Formula, leaves: Map<string, Arithmetic[]>): Expanded |
     case 'call': {
       const values = formula.values.map((value) => expand(value, leaves));
       if (isFold(formula.name, values.length)) return values[0] && folded(formula.name, values[0]);
+      if (isRanked(formula.name, values.length) && values[0] && values[1]) {
+        return { kind: 'call', name: formula.name, values: values.flat() as Arithmetic[] };
+      }
       if (formula.name === fusedSum && values.length === 2) {
         const products = over(values, ([left, right]) => joined('*', left!, right!));
         return products && folded('sum', products);

@@ -29,6 +29,8 @@ const unfold = {
     amin: 'the smallest of them',
     argmax: 'where the largest is',
     argmin: 'where the smallest is',
+    topk_values: 'the one that so many others come before in order',
+    topk_indices: 'where the one is that so many others come before in order',
     norm_2: 'length: root of the sum of squares',
     cosine_similarity: 'dot product divided by both lengths',
     maximum: 'the larger one',
