@@ -17,6 +17,7 @@ const common: UserConfig = {
   base: './', // the site and the package work from any folder
   logLevel: 'warn',
   plugins: [flatTemplates(), noHighlighting(), noPreload()],
+  worker: { format: 'es', rollupOptions: { external: [/^node:/] } }, // bindings/training/training-worker.ts
   build: {
     target: 'es2022',
     minify: 'terser',

@@ -187,7 +187,9 @@ class Evaluator {
   static Cells ranked(const Cells& cells, const Cells& n, bool largest, bool place) {
     const double rank = n.values.empty() ? not_a_number : n.values[0];
     if (!(rank >= 0 && rank < static_cast<double>(cells.values.size()))) return Cells{{not_a_number}};
-    const std::size_t found = nth_place(cells.values, static_cast<std::size_t>(rank), largest);
+    std::size_t found = cells.values.size();
+    for (double before = 0; before <= rank; ++before)
+      found = next_place(cells.values.size(), found, largest, [&](std::size_t i) { return cells.values[i]; });
     return Cells{{place ? static_cast<double>(found) : cells.values[found]}};
   }
 

@@ -1,35 +1,26 @@
 // The order that topk takes numbers in: NaN counts as larger than all others, and of equal ones the first comes first.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <numeric>
-#include <vector>
 
 namespace softlook {
 
-// The places of the `count` largest (smallest) of `cells`, in that order.
-template <class T>
-std::vector<std::size_t> first_places(const std::vector<T>& cells, std::size_t count, bool largest) {
-  std::vector<std::size_t> places(cells.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  const auto greater = [](T a, T b) { return (a != a && b == b) || a > b; };
+// Of `count` numbers at(0), at(1), ... the place of the one that comes next after that at `last` in falling (rising)
+// order; of the very first where `last` is `count`.
+template <class At>
+std::size_t next_place(std::size_t count, std::size_t last, bool largest, At at) {
+  const auto greater = [](double a, double b) { return (a != a && b == b) || a > b; };
   const auto before = [&](std::size_t i, std::size_t j) {
-    const bool first = largest ? greater(cells[i], cells[j]) : greater(cells[j], cells[i]);
-    const bool second = largest ? greater(cells[j], cells[i]) : greater(cells[i], cells[j]);
-    return first != second ? first : i < j;
+    const double a = at(i);
+    const double b = at(j);
+    if (greater(a, b)) return largest;
+    return greater(b, a) ? !largest : i < j;
   };
-  const auto end = places.begin() + static_cast<std::ptrdiff_t>(count);
-  std::partial_sort(places.begin(), end, places.end(), before);
-  places.resize(count);
-  return places;
-}
-
-// The place of the one that comes n-th, counted from 0.
-template <class T>
-std::size_t nth_place(const std::vector<T>& cells, std::size_t n, bool largest) {
-  return first_places(cells, n + 1, largest).back();
+  std::size_t next = count;
+  for (std::size_t i = 0; i < count; ++i) {
+    if ((last == count || before(last, i)) && (next == count || before(i, next))) next = i;
+  }
+  return next;
 }
 
 }  // namespace softlook

@@ -361,13 +361,15 @@ template <class Each>
 void choose_few(const Call& call, std::size_t cells, Each each) {
   const Few f = *few(call);
   if (cells == 0) return;
-  std::vector<double> row(f.length);
   for (std::size_t i = 0; i < cells / f.k; ++i) {
     const std::size_t to = i / f.step * f.k * f.step + i % f.step;
     const std::size_t from = row_start(f, to);
-    for (std::size_t l = 0; l < f.length; ++l) row[l] = call.tensor(0).at(from + l * f.step);
-    const std::vector<std::size_t> places = first_places(row, f.k, f.largest);
-    for (std::size_t n = 0; n < f.k; ++n) each(to + n * f.step, from + places[n] * f.step, places[n]);
+    const auto at = [&](std::size_t l) { return call.tensor(0).at(from + l * f.step); };
+    std::size_t place = f.length;
+    for (std::size_t n = 0; n < f.k; ++n) {
+      place = next_place(f.length, place, f.largest, at);
+      each(to + n * f.step, from + place * f.step, place);
+    }
   }
 }
 
