@@ -31,6 +31,7 @@ import { program } from '../views/program.ts';
 import type { ProjectionData } from '../views/projection.ts';
 import { blocks, inlines, safeAddress, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
+import type { GradedBlock } from '../lesson/questions.ts';
 import { symbols } from '../views/symbols.ts';
 import { tabs } from '../views/tabs.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
@@ -39,6 +40,7 @@ import { arrayData } from './array-data.ts';
 import type { FigureBlock, FigureBody } from './figure-body.ts';
 import { figurePart } from './figure-parts.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
+import type { QuestionPart, QuestionSurroundings } from './question-part.ts';
 import { tracePart, type TraceKeeper } from './trace-part.ts';
 
 export interface BodySurroundings {
@@ -61,9 +63,16 @@ export interface BodySurroundings {
   fileAddress(path: string): string;
   /** Draws again: something that only the page keeps (a trace's step) changed. */
   redraw(): void;
+  /** Draws questions, once their code is there. */
+  questions?: QuestionPart;
+  /** Why it is not there yet. */
+  questionsReason: string;
+  /** Ids of questions that have changed since they were answered. */
+  outdated: ReadonlySet<string>;
 }
 
 type CellEvent = CustomEvent<{ place: number | undefined }>;
+type NumInline = Extract<Inline, { type: 'num' }>;
 type Kept = { from: readonly unknown[]; made: unknown };
 
 export class LessonBody implements TraceKeeper, Recorder, FigureBody {
@@ -122,33 +131,10 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
 
   // Numbers in the text.
 
-  private number(inline: Extract<Inline, { type: 'num' }>): unknown {
+  private number(inline: NumInline): unknown {
     const values = this.values(inline.expression);
     if (isProblem(values)) return absentNumber(this.words.page.number.absent, values.message);
-    const marks = this.marks(inline, values);
-    // The numbers of one vector are printed alike.
-    const whole = values.shape.length > 0 && inline.digits === undefined && values.data.every(Number.isInteger);
-    const text = (value: number): string => {
-      if (values.dtype === 'bool') return value ? 'True' : 'False';
-      if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
-      if (values.dtype === 'int64' || whole) return numeral(value, inline.digits ?? 0);
-      return inline.digits === undefined && !values.shape.length
-        ? grouped(printNumber(value, 2).text)
-        : numeral(value, inline.digits ?? 2);
-    };
-    const one = (place: number) =>
-      number(
-        {
-          text: text(values.data[place] ?? NaN),
-          lit: marks.lit?.has(place) ?? false,
-          chosen: marks.chosen === place,
-          ...(inline.role ? { role: inline.role } : {}),
-        },
-        {
-          open: (event) => this.openAt(inline.expression, values, place, event),
-          point: (here) => this.around.point(here ? cellAt(values, place) : undefined),
-        },
-      );
+    const one = this.oneNumber(inline, values);
     const nest = (dim: number, from: number): unknown => {
       if (dim === values.shape.length) return one(from);
       const step = values.shape.slice(dim + 1).reduce((all, size) => all * size, 1);
@@ -170,6 +156,71 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     return values.shape.length
       ? html`<span class=${`vector ${inline.role ?? 'plain'}`} dir="ltr">${nest(0, 0)}</span>`
       : one(0);
+  }
+
+  /** Draws the number at a place of an array. */
+  private oneNumber(inline: NumInline, values: Values): (place: number) => TemplateResult {
+    const marks = this.marks(inline, values);
+    const text = numberText(inline, values);
+    return (place) =>
+      number(
+        {
+          text: text(values.data[place] ?? NaN),
+          lit: marks.lit?.has(place) ?? false,
+          chosen: marks.chosen === place,
+          ...(inline.role ? { role: inline.role } : {}),
+        },
+        {
+          open: (event) => this.openAt(inline.expression, values, place, event),
+          point: (here) => this.around.point(here ? cellAt(values, place) : undefined),
+        },
+      );
+  }
+
+  // Questions.
+
+  private question(block: GradedBlock): unknown {
+    const { questions, session, words, outdated, questionsReason } = this.around;
+    if (!questions) {
+      return html`<div class="predict">
+        ${blocks(block.question, this.prose)}
+        <p class="soft">${questionsReason}</p>
+      </div>`;
+    }
+    const around: QuestionSurroundings = {
+      words,
+      outdated,
+      ...(session ? { session } : {}),
+      blocks: (list) => blocks(list, this.prose),
+      inlines: (list) => inlines(list, this.prose),
+      plain: (list) => inlines(list, { ...this.prose, number: (inline) => this.plainNumber(inline) }),
+      number: (expression, digits, place) => {
+        const inline = this.askedNumber(expression, digits);
+        const values = this.values(expression);
+        if (place === undefined || isProblem(values)) return this.number(inline);
+        return this.oneNumber(inline, values)(place);
+      },
+      values: (expression) => this.values(expression),
+      labels: (labels) => this.labels(labels),
+      redraw: () => this.around.redraw(),
+    };
+    return questions.draw(block, around);
+  }
+
+  private readonly askedNumbers = new Map<string, NumInline>();
+  /** A number that stands in no text of the lesson; the same one every time. */
+  private askedNumber(expression: Expression, digits: number): NumInline {
+    const key = `${expression.program} ${digits} ${expression.text}`;
+    const inline = this.askedNumbers.get(key) ?? { type: 'num', expression, digits, at: { line: 1 } };
+    this.askedNumbers.set(key, inline);
+    return inline;
+  }
+
+  /** A number as text, where nothing may be pressed. */
+  private plainNumber(inline: NumInline): unknown {
+    const values = this.values(inline.expression);
+    if (isProblem(values)) return this.words.page.number.absent;
+    return [...values.data].map(numberText(inline, values)).join(', ');
   }
 
   /** Links within the lesson, to another lesson, and to anywhere else. */
@@ -245,7 +296,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
           ${blocks(block.children, this.prose)}
         </section>`;
       case 'ask':
-        return blocks(block.question, this.prose);
+        return this.question(block);
       case 'predict': {
         const answer = session?.state.answers[block.id];
         return predict(
@@ -257,6 +308,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
             reveal: () => blocks(block.reveal, this.prose),
             words,
             ...(answer === undefined || isAttempt(answer) ? {} : { answer }),
+            ...(this.around.outdated.has(block.id) ? { note: words.page.answers.changed } : {}),
           },
           { answer: (given) => session?.change({ kind: 'answer', id: block.id, answer: given }) },
         );
@@ -699,6 +751,19 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     const line = found.line - piece.sourceLine + 1;
     return line >= 1 && line <= piece.lines ? { message: found.message, line } : undefined;
   }
+}
+
+/** How the numbers of an array are printed; those of one vector alike. */
+function numberText(inline: NumInline, values: Values): (value: number) => string {
+  const whole = values.shape.length > 0 && inline.digits === undefined && values.data.every(Number.isInteger);
+  return (value) => {
+    if (values.dtype === 'bool') return value ? 'True' : 'False';
+    if (inline.percent) return `${numeral(value * 100, inline.digits ?? 0)}%`;
+    if (values.dtype === 'int64' || whole) return numeral(value, inline.digits ?? 0);
+    return inline.digits === undefined && !values.shape.length
+      ? grouped(printNumber(value, 2).text)
+      : numeral(value, inline.digits ?? 2);
+  };
 }
 
 const cellAt = (values: Values, place: number): ProgramCell => ({

@@ -10,7 +10,7 @@
  * Events (they bubble): `softlook-ready`, `softlook-statechange` (`detail.state`), `softlook-problem`
  * (`detail.message`), `softlook-section` (`detail.id`: the section now read).
  */
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Inline, Lesson, Role } from '../lesson/lesson.ts';
 import type { OpenCell, ProgramCell, Session, State } from '../lesson/session.ts';
 import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
@@ -20,14 +20,19 @@ import { problem } from '../views/problem.ts';
 import { cellTitle } from '../views/symbols.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
 import type { UnfoldingStep } from '../views/unfolding.ts';
+import { answersEnd } from '../views/answers-end.ts';
 import { wordsFor, type Words } from '../words/words.ts';
 import { loadFigures } from './figure-parts.ts';
 import { loadFonts } from './fonts.ts';
+import { gradedQuestions, questionsOf } from '../lesson/questions.ts';
+import { baseOf } from '../lesson/variant-names.ts';
+import { LessonAnswers } from './lesson-answers.ts';
 import { LessonBody, rolesOf } from './lesson-body.ts';
 import { openLesson } from './lesson-opening.ts';
 import { fetchLesson, isLesson } from './lesson-source.ts';
 import { lessonStyle } from './lesson-style.ts';
 import { Lighting } from './lighting.ts';
+import type { QuestionPart } from './question-part.ts';
 import { inputOf, nextPath, openedCell, stepsAlong } from './opened.ts';
 import { copyText } from './take-along.ts';
 
@@ -74,6 +79,11 @@ export class SoftlookLesson extends LitElement {
   private session: Session | undefined;
   private lighting: Lighting | undefined;
   private roles: Map<string, Role> = new Map();
+  private answers: LessonAnswers | undefined;
+  /** How many questions of the lesson keep an answer. */
+  private questionCount = 0;
+  private questions: QuestionPart | undefined;
+  private questionsTrouble = false;
   private readonly body = new LessonBody();
   private wanted: State | undefined;
   private loading: AbortController | undefined;
@@ -108,7 +118,7 @@ export class SoftlookLesson extends LitElement {
   set state(state: State | undefined) {
     this.wanted = state;
     if (!this.session || !state) return;
-    const misfit = this.session.restore(state);
+    const misfit = this.answers?.restore(this.session, state);
     if (misfit) this.tell(misfit.message);
   }
 
@@ -211,6 +221,8 @@ export class SoftlookLesson extends LitElement {
     const { lesson } = this;
     if (!lesson) return;
     this.trouble = undefined;
+    this.questionCount = questionsOf(lesson).length;
+    if (gradedQuestions(lesson).length > 0) void this.loadQuestions();
     this.closeSession();
     const [found] = await Promise.all([openLesson(lesson, this.words, undefined), loadFigures(lesson)]);
     if (this.lesson !== lesson || !this.isConnected) {
@@ -221,15 +233,28 @@ export class SoftlookLesson extends LitElement {
     this.session = found;
     this.lighting = new Lighting(found);
     this.roles = rolesOf(lesson);
-    if (this.wanted) {
-      const misfit = found.restore(this.wanted);
-      if (misfit) this.tell(misfit.message);
-    }
+    this.answers = new LessonAnswers(lesson);
+    const misfit = this.answers.restore(found, this.wanted);
+    if (misfit) this.tell(misfit.message);
     this.lastSaid = found.state;
     this.unsubscribe = found.subscribe(() => this.changed());
     this.requestUpdate();
     await this.updateComplete;
     this.send('softlook-ready', {});
+  }
+
+  /** The code of questions and its styles, for lessons that have some. */
+  private async loadQuestions(): Promise<void> {
+    if (this.questions) return;
+    this.questionsTrouble = false;
+    try {
+      const { QuestionPart: Part } = await import('./question-part.ts');
+      this.questions ??= new Part();
+      adoptStyles(this.renderRoot as ShadowRoot, [...SoftlookLesson.elementStyles, ...Part.styles]);
+    } catch {
+      this.questionsTrouble = true;
+    }
+    this.requestUpdate();
   }
 
   private closeSession(): void {
@@ -244,6 +269,7 @@ export class SoftlookLesson extends LitElement {
     this.lighting?.renew();
     this.requestUpdate();
     const { session } = this;
+    if (session) this.answers?.follow(session.state);
     if (!session || session.state === this.lastSaid) return;
     this.lastSaid = session.state;
     this.send('softlook-statechange', { state: session.state });
@@ -306,11 +332,39 @@ export class SoftlookLesson extends LitElement {
             lessonAddress: (slug) => this.lessons?.replaceAll('{slug}', encodeURIComponent(slug)),
             fileAddress: (path) => (this.src === null ? path : new URL(path, new URL(this.src, document.baseURI)).href),
             redraw: () => this.requestUpdate(),
+            ...(this.questions ? { questions: this.questions } : {}),
+            questionsReason: this.questionsTrouble ? words.page.answers.missing : words.page.answers.loading,
+            outdated: this.answers?.outdated ?? noneOutdated,
           })}
+          ${this.answersEnd()}
         </article>
         <div class="aside" lang=${words.language}>${opened ? this.panelOf(opened) : this.hint()}</div>
       </div>
     </div>`;
+  }
+
+  private answersEnd(): unknown {
+    const { session, answers } = this;
+    if (!session || !answers || this.questionCount === 0) return nothing;
+    return answersEnd(
+      {
+        answered: Object.keys(session.state.answers).length,
+        questions: this.questionCount,
+        lasting: answers.lasting,
+        forgotten: answers.forgotten !== undefined,
+        words: this.words,
+      },
+      {
+        forget: () => {
+          answers.forget(session);
+          this.requestUpdate();
+        },
+        bringBack: () => {
+          answers.bringBack(session);
+          this.requestUpdate();
+        },
+      },
+    );
   }
 
   private hint(): unknown {
@@ -487,7 +541,8 @@ export class SoftlookLesson extends LitElement {
     try {
       const { names } = this.session!.node(cell.program, cell.node);
       return (
-        names.map((name) => this.roles.get(`${cell.program} ${name}`)).find((role) => role !== undefined) ?? 'plain'
+        names.map((name) => this.roles.get(`${baseOf(cell.program)} ${name}`)).find((role) => role !== undefined) ??
+        'plain'
       );
     } catch {
       return 'plain';
@@ -578,6 +633,8 @@ export class SoftlookLesson extends LitElement {
     else if (this.src !== null) void this.load(this.src);
   }
 }
+
+const noneOutdated: ReadonlySet<string> = new Set();
 
 const cellKey = ({ program, expression, index }: OpenCell): string => `${program} ${index.join()} ${expression}`;
 

@@ -1,5 +1,6 @@
 /** The set of a lesson: one reading column, the unfolding beside it, below it, or in a sheet. */
 import { css } from 'lit';
+import { answersEndStyle } from '../views/answers-end.ts';
 import { controlStyle } from '../views/control.ts';
 import { labelFieldsStyle } from '../views/label-fields.ts';
 import { predictStyle } from '../views/predict.ts';
@@ -15,6 +16,7 @@ export const lessonStyle = [
   baseStyle,
   proseStyle,
   predictStyle,
+  answersEndStyle,
   sentenceStyle,
   tabsStyle,
   controlStyle,

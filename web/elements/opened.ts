@@ -1,6 +1,7 @@
 /** An opened number as the steps of its unfolding, and where "Next step" leads. */
 import type { LessonInput } from '../lesson/lesson.ts';
 import type { OpenCell, ProgramCell, Session, Unfolding } from '../lesson/session.ts';
+import { baseOf } from '../lesson/variant-names.ts';
 import { partsOf, type UnfoldingStep } from '../views/unfolding.ts';
 
 /** The cell an OpenCell names in the current run, if the lesson (still) has it. */
@@ -34,7 +35,7 @@ export function stepsAlong(session: Session, cell: ProgramCell, path: readonly n
 export function inputOf(session: Session, cell: ProgramCell): LessonInput | undefined {
   const { names, op } = session.node(cell.program, cell.node);
   if (op !== 'input') return undefined;
-  return session.lesson.inputs.find((input) => input.program === cell.program && names.includes(input.name));
+  return session.lesson.inputs.find((input) => input.program === baseOf(cell.program) && names.includes(input.name));
 }
 
 /**

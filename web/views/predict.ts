@@ -9,6 +9,8 @@ export interface PredictView {
   choices: readonly unknown[];
   free: boolean;
   answer?: number | string;
+  /** Said of an answer to the question as it was before. */
+  note?: string;
   /** Drawn only once the learner has answered. */
   reveal: () => unknown;
   words: Words;
@@ -29,6 +31,7 @@ export function predict(view: PredictView, on: PredictHandlers): TemplateResult 
   return html`<div role="group" class="predict" part="predict" aria-labelledby=${`${view.id}-before`}>
     <p class="eyebrow" id=${`${view.id}-before`}>${words.page.predict.before}</p>
     <div class="question">${view.question}</div>
+    ${view.note ? html`<p class="soft">${view.note}</p>` : nothing}
     ${
       view.choices.length
         ? html`<div class="row answers" role="group" aria-labelledby=${`${view.id}-before`}>

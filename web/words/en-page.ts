@@ -64,6 +64,19 @@ export const page = {
     again: 'Answer again',
     locked: 'The answer opens when you have committed to yours.',
   },
+  answers: {
+    label: 'Your answers',
+    count: (answered: number, questions: number) =>
+      answered === 0 ? 'No question is answered yet.' : `${answered} of ${questions} questions answered.`,
+    here: 'Your answers stay in this browser.',
+    notKept: 'This browser does not keep them: they last until you leave the page.',
+    forget: 'Forget my answers',
+    forgotten: 'Your answers are forgotten.',
+    bringBack: 'Bring them back',
+    changed: 'The question has changed since you answered it.',
+    loading: 'Loading the question',
+    missing: 'The field for your answer could not be loaded. Reload the page to try again.',
+  },
   sentence: {
     use: 'Use this sentence',
     presets: 'Or take one of these',
