@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Lesson } from '../../web/lesson/lesson.ts';
 import { parseLesson } from '../../web/lesson/parse.ts';
 import { LESSON, withPage, withSite, type Opened, type OpenOptions } from './pages.ts';
-import type { Answer } from './server.ts';
+import { STRICT_POLICY, type Answer } from './server.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'lessons/questions.md'), 'utf8');
 
@@ -20,12 +20,14 @@ export function asAnswer(lesson: Lesson): Answer {
   return { type: 'application/json', body: JSON.stringify(lesson) };
 }
 
+/** The page with this lesson, under the strict policy. */
 export function withQuestions<T>(
   options: OpenOptions & { instead?: [RegExp, Answer][] },
   use: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { instead = [], ...rest } = options;
-  return withSite({ instead: [...instead, [/lessons\/queries-and-keys\.json$/, asAnswer(questionLesson())]] }, (at) =>
+  const lesson: [RegExp, Answer] = [/lessons\/queries-and-keys\.json$/, asAnswer(questionLesson())];
+  return withSite({ policy: STRICT_POLICY, instead: [...instead, lesson] }, (at) =>
     withPage(LESSON, { at, ...rest }, use),
   );
 }

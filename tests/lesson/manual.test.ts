@@ -60,6 +60,15 @@ test('names of directives, options and roles are unique and in lower case', () =
 const HOLDERS: Record<string, (example: string) => string> = {
   predict: (example) => `:::::{predict} id\n:free:\nWhy?\n${example}\n:::::`,
   ask: (example) => `:::::{ask} id\n:answer: Y\nWhy?\n${example}\n:::{reveal}\nSo.\n:::\n:::::`,
+  exercise: (example) => {
+    const parts = {
+      starter: '```{starter}\nZ = 1\n```',
+      check: ':::{check} Z\nNo.\n:::',
+      solution: '```{solution}\nZ = 2\n```',
+    };
+    const others = Object.entries(parts).flatMap(([name, part]) => (example.includes(`{${name}}`) ? [] : [part]));
+    return `:::::{exercise} id\nWrite.\n${[example, ...others].join('\n')}\n:::::`;
+  },
   tabs: (example) => `:::::{tabs}\n${example}\n${example}\n:::::`,
 };
 

@@ -31,7 +31,9 @@ import { program } from '../views/program.ts';
 import type { ProjectionData } from '../views/projection.ts';
 import { blocks, inlines, safeAddress, type ProseView } from '../views/prose.ts';
 import { sentence } from '../views/sentence.ts';
+import { lessonExpressions } from '../lesson/lesson-expressions.ts';
 import type { GradedBlock } from '../lesson/questions.ts';
+import { baseOf } from '../lesson/variant-names.ts';
 import { symbols } from '../views/symbols.ts';
 import { tabs } from '../views/tabs.ts';
 import { undoButtons } from '../views/undo-buttons.ts';
@@ -200,6 +202,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
         if (place === undefined || isProblem(values)) return this.number(inline);
         return this.oneNumber(inline, values)(place);
       },
+      array: (expression, label) => this.askedArray(expression, label),
       values: (expression) => this.values(expression),
       labels: (labels) => this.labels(labels),
       redraw: () => this.around.redraw(),
@@ -214,6 +217,38 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     const inline = this.askedNumbers.get(key) ?? { type: 'num', expression, digits, at: { line: 1 } };
     this.askedNumbers.set(key, inline);
     return inline;
+  }
+
+  private readonly askedViews = new Map<string, ArrayView>();
+  /** An array that stands in no figure of the lesson, with the labels that its name has elsewhere. */
+  private askedArray(expression: Expression, label: string): unknown {
+    const values = this.values(expression);
+    if (isProblem(values)) return this.absent(values.message);
+    if (values.shape.length === 0) {
+      return html`<p>${label} = ${this.number(this.askedNumber(expression, 2))}</p>`;
+    }
+    const key = `${expression.program} ${expression.text}`;
+    let view = this.askedViews.get(key);
+    if (!view) {
+      const known = labelledElsewhere(this.around.lesson, expression);
+      view = { expression, label, alt: label, quantity: '', role: 'plain', digits: 2, ...known };
+      this.askedViews.set(key, view);
+    }
+    const made = view;
+    return this.array(
+      made,
+      made,
+      (array, now, marks) =>
+        html`<softlook-matrix
+          part="matrix"
+          exportparts="label, grid"
+          lang=${this.words.language}
+          .array=${array}
+          .marks=${marks}
+          @softlook-open=${(event: CellEvent) => this.openFrom(expression, now, event)}
+          @softlook-point=${(event: CellEvent) => this.pointFrom(now, event)}
+        ></softlook-matrix>`,
+    );
   }
 
   /** A number as text, where nothing may be pressed. */
@@ -296,6 +331,8 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
           ${blocks(block.children, this.prose)}
         </section>`;
       case 'ask':
+      case 'bughunt':
+      case 'exercise':
         return this.question(block);
       case 'predict': {
         const answer = session?.state.answers[block.id];
@@ -751,6 +788,17 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     const line = found.line - piece.sourceLine + 1;
     return line >= 1 && line <= piece.lines ? { message: found.message, line } : undefined;
   }
+}
+
+/** The labels and role that an array of the same name has in the lesson. */
+function labelledElsewhere(lesson: Lesson, { program, text }: Expression): Partial<ArrayView> {
+  const base = baseOf(program);
+  const { rows, columns } =
+    lessonExpressions(lesson).find((one) => one.program === base && one.text === text && (one.rows ?? one.columns)) ??
+    lesson.inputs.find((input) => input.program === base && input.name === text) ??
+    {};
+  const role = rolesOf(lesson).get(`${base} ${text}`);
+  return { ...(rows && { rows }), ...(columns && { columns }), ...(role && { role }) };
 }
 
 /** How the numbers of an array are printed; those of one vector alike. */

@@ -594,7 +594,12 @@ export class SoftlookLesson extends LitElement {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
     const field = event.composedPath()[0] as HTMLElement;
     // A text in the making has an undo of its own; a number in a matrix counts at once, so it is the lesson's.
-    if (field.matches?.('textarea, input:not(.field):not([type=range]):not([type=checkbox]):not([type=radio])')) return;
+    if (
+      field.matches?.(
+        '[contenteditable=true], textarea, input:not(.field):not([type=range]):not([type=checkbox]):not([type=radio])',
+      )
+    )
+      return;
     event.preventDefault();
     if (event.shiftKey) session.redo();
     else session.undo();

@@ -2,7 +2,7 @@
  * Questions in the body of a lesson. Loaded when a lesson has some, so that a page without them does not carry their
  * code. What the learner gives goes into the session's state; how good it is, is computed anew in every drawing.
  */
-import { html, type CSSResult } from 'lit';
+import type { CSSResult } from 'lit';
 import { noAttempt, isAttempt, type Attempt } from '../lesson/answers.ts';
 import type { Block, Expression, Inline, Labels } from '../lesson/lesson.ts';
 import type { GradedBlock } from '../lesson/questions.ts';
@@ -11,10 +11,16 @@ import { answerChoicesStyle } from '../views/answer-choices.ts';
 import { answerMatrixStyle } from '../views/answer-matrix.ts';
 import { answerNumberStyle } from '../views/answer-number.ts';
 import { answerOrderStyle } from '../views/answer-order.ts';
+import { bughuntStyle } from '../views/bughunt.ts';
+import { exerciseStyle } from '../views/exercise.ts';
 import { questionStyle } from '../views/question.ts';
 import { questionWordsFor, type QuestionWords } from '../words/questions.ts';
 import type { Words } from '../words/words.ts';
 import { AskPart } from './ask-part.ts';
+import { BughuntPart } from './bughunt-part.ts';
+import { define } from './define.ts';
+import { SoftlookEditor } from './editor-element.ts';
+import { ExercisePart } from './exercise-part.ts';
 
 /** What a question needs of the lesson's body that it stands in. */
 export interface QuestionSurroundings {
@@ -25,6 +31,8 @@ export interface QuestionSurroundings {
   outdated: ReadonlySet<string>;
   blocks(list: readonly Block[]): unknown;
   inlines(list: readonly Inline[]): unknown;
+  /** An array of two dimensions or fewer as a figure, or one number, labelled as elsewhere in the lesson. */
+  array(expression: Expression, label: string): unknown;
   /** With numbers that do not unfold, for places where nothing may be pressed. */
   plain(list: readonly Inline[]): unknown;
   /** One number of an expression, which unfolds. */
@@ -44,6 +52,8 @@ export interface Asked<B extends GradedBlock> {
   words: QuestionWords;
   /** Changes the attempt. */
   change(change: Partial<Attempt>): void;
+  /** Changes the attempt as it is by then: for what happens later. */
+  latest(change: Partial<Attempt>): void;
   /** Forgets the attempt. */
   restart(): void;
 }
@@ -55,13 +65,24 @@ export class QuestionPart {
     ...answerMatrixStyle,
     answerChoicesStyle,
     answerOrderStyle,
+    bughuntStyle,
+    exerciseStyle,
   ];
   private readonly ask = new AskPart();
+  private readonly bughunt = new BughuntPart();
+  private readonly exercise = new ExercisePart();
+
+  constructor() {
+    define('softlook-editor', SoftlookEditor);
+  }
 
   draw(block: GradedBlock, around: QuestionSurroundings): unknown {
     const { session } = around;
-    const kept = session?.state.answers[block.id];
-    const attempt = isAttempt(kept) ? kept : noAttempt();
+    const now = (): Attempt => {
+      const kept = session?.state.answers[block.id];
+      return isAttempt(kept) ? kept : noAttempt();
+    };
+    const attempt = now();
     const answer = (next: Attempt | undefined) => session?.change({ kind: 'answer', id: block.id, answer: next });
     const common = {
       id: `question-${block.id}`,
@@ -69,8 +90,16 @@ export class QuestionPart {
       around,
       words: questionWordsFor(around.words.language),
       change: (change: Partial<Attempt>) => answer({ ...attempt, ...change }),
+      latest: (change: Partial<Attempt>) => answer({ ...now(), ...change }),
       restart: () => answer(undefined),
     };
-    return html`${this.ask.draw({ block, ...common })}`;
+    switch (block.type) {
+      case 'ask':
+        return this.ask.draw({ block, ...common });
+      case 'bughunt':
+        return this.bughunt.draw({ block, ...common });
+      case 'exercise':
+        return this.exercise.draw({ block, ...common });
+    }
   }
 }

@@ -29,6 +29,7 @@ interface Values {
   changes: Rebinding[];
   cells: number[][];
   indices: number[];
+  names: string[];
 }
 
 /** A directive whose argument and options have been read. Ask for them by the kind that is declared. */
@@ -225,6 +226,13 @@ export class DirectiveFields {
         return /^\d{1,4}( +\d{1,4})?(\s*,\s*\d{1,4}( +\d{1,4})?)*$/.test(text)
           ? text.split(',').map((cell) => cell.trim().split(/ +/).map(Number))
           : refuse(`${what} is a list of cells, row before column, such as “0 1, 2 0”, not ${quoted(text)}.`);
+      case 'names': {
+        const names = text.split(',').map((name) => name.trim());
+        const wrong = names.find((name) => !NAME.test(name));
+        if (wrong !== undefined)
+          return refuse(`${what} is a list of names with commas between them, not ${quoted(wrong)}.`);
+        return names;
+      }
       case 'indices':
         return /^\d{1,3}(\s*,\s*\d{1,3})*$/.test(text)
           ? text.split(',').map(Number)

@@ -41,6 +41,8 @@ export type TextKind =
   | 'changes'
   /** Indices with commas between them, each a whole number or two with a space between: `0 1, 2 0`. */
   | 'cells'
+  /** Names of the program language with commas between them. */
+  | 'names'
   /** Whole numbers from zero with commas between them. */
   | 'indices';
 
@@ -717,11 +719,83 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     example: ':::{mistake} no-scaling\n:change: Y = 2\nThe scores went into softmax as they are.\n:::',
   },
   {
+    name: 'bughunt',
+    summary: 'A program with a fault runs; the learner points at the faulty step from its numbers.',
+    argument: { kind: 'id', required: true, doc: 'its id in the lesson' },
+    options: [
+      PROGRAM,
+      {
+        name: 'bug',
+        kind: 'changes',
+        required: true,
+        doc: 'The one assignment of the program that is replaced: `NAME = EXPRESSION`.',
+      },
+      {
+        name: 'steps',
+        kind: 'names',
+        required: true,
+        doc: 'Names of the program whose values are shown, in their order, the faulty one among them.',
+      },
+    ],
+    body: {
+      kind: 'blocks',
+      required: true,
+      doc: 'The story, then perhaps `{hint}`s, and one `{reveal}`.',
+    },
+    example:
+      '::::{bughunt} wrong-root\n:bug: Y = 2\n:steps: X, Y\nThe weights come out too even. Which step is wrong?\n:::{reveal}\nThe scores were divided by the wrong size.\n:::\n::::',
+  },
+  {
+    name: 'exercise',
+    summary: 'The learner writes a program, and checks say what is wrong with it.',
+    argument: { kind: 'id', required: true, doc: 'its id in the lesson' },
+    options: [
+      {
+        name: 'program',
+        kind: 'name',
+        default: '`main`',
+        doc: "The program that runs before the learner's code and gives it its data, often a hidden one.",
+      },
+    ],
+    body: {
+      kind: 'blocks',
+      required: true,
+      doc: 'What to write, then `{starter}`, one or more `{check}`s, perhaps `{hint}`s and a `{reveal}`, and `{solution}`.',
+    },
+    example:
+      '::::{exercise} one-more\nBind $Z$ to one more than $Y$.\n```{starter}\nZ = Y\n```\n:::{check} Z == Y + 1\nZ is not one more than Y.\n:::\n```{solution}\nZ = Y + 1\n```\n::::',
+  },
+  {
+    name: 'starter',
+    summary: 'What stands in the editor of an exercise at first.',
+    options: [],
+    body: { kind: 'program', required: true, doc: 'Source of the program language.' },
+    within: ['exercise'],
+    example: '```{starter}\nZ = Y\n```',
+  },
+  {
+    name: 'check',
+    summary: "Something that must be true after the learner's code.",
+    argument: { kind: 'expression', required: true, doc: 'what must be true, in each cell where it is an array' },
+    options: [],
+    body: { kind: 'blocks', required: true, doc: 'What is said when it is not: Markdown.' },
+    within: ['exercise'],
+    example: ':::{check} Z > Y\nZ is not greater than Y.\n:::',
+  },
+  {
+    name: 'solution',
+    summary: 'A program that passes all checks of its exercise; the learner may ask for it after a try.',
+    options: [],
+    body: { kind: 'program', required: true, doc: 'Source of the program language.' },
+    within: ['exercise'],
+    example: '```{solution}\nZ = Y + 1\n```',
+  },
+  {
     name: 'hint',
     summary: 'A hint; the learner asks for one after the other.',
     options: [],
     body: { kind: 'blocks', required: true, doc: 'Markdown.' },
-    within: ['ask'],
+    within: ['ask', 'bughunt', 'exercise'],
     example: ':::{hint}\nSoftmax comes after the division.\n:::',
   },
   {
@@ -729,7 +803,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     summary: 'The answer of a question, closed until the learner has answered.',
     options: [],
     body: { kind: 'blocks', required: true, doc: 'Markdown.' },
-    within: ['predict', 'ask'],
+    within: ['predict', 'ask', 'bughunt', 'exercise'],
     example: ':::{reveal}\nNo: the matrices differ.\n:::',
   },
   admonition('note', 'An aside.', ':::{note}\nThe embeddings here are invented.\n:::'),

@@ -3,7 +3,7 @@
  * older version of ours, is read with care; a storage that is blocked or full changes nothing but that answers are
  * forgotten when the page is left.
  */
-import { isAttempt, readAnswer, type Answer } from './answers.ts';
+import { isAttempt, noAttempt, readAnswer, type Answer } from './answers.ts';
 import type { Lesson } from './lesson.ts';
 import { questionsOf, type AnsweredBlock } from './questions.ts';
 
@@ -134,5 +134,5 @@ export class KeptAnswers {
 /** What of an answer is the learner's own work and stays when its question changes. */
 function ownWords(block: AnsweredBlock, answer: Answer): Answer | undefined {
   if (block.type === 'predict') return typeof answer === 'string' ? answer : undefined;
-  return undefined;
+  return block.type === 'exercise' && isAttempt(answer) ? { ...noAttempt(), given: answer.given } : undefined;
 }

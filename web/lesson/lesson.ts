@@ -174,6 +174,8 @@ export type DirectiveBlock =
       at: At;
     }
   | AskBlock
+  | BughuntBlock
+  | ExerciseBlock
   | {
       type: 'admonition';
       kind: 'note' | 'tip' | 'warning' | 'important' | 'summary' | 'analogy';
@@ -204,6 +206,33 @@ export interface AskBlock extends QuestionBlock {
   program: string;
   answer: AskedAnswer;
   mistakes: Mistake[];
+}
+
+/** A program with a fault runs; the learner finds the faulty step from its numbers. */
+export interface BughuntBlock extends QuestionBlock {
+  type: 'bughunt';
+  program: string;
+  bug: Rebinding;
+  /** Names of the program, in the order of the steps. */
+  steps: string[];
+}
+
+/** The learner writes a program, and checks say what is wrong with it. */
+export interface ExerciseBlock extends QuestionBlock {
+  type: 'exercise';
+  /** Runs before the learner's code and gives it its data. */
+  program: string;
+  starter: string;
+  checks: ExerciseCheck[];
+  solution: string;
+}
+
+/** Something that must be true after the learner's code. */
+export interface ExerciseCheck {
+  expression: string;
+  /** Said when it is not. */
+  says: Block[];
+  at: At;
 }
 
 export type AskedAnswer = AskedValue | AskedChoices | AskedOrder;

@@ -28,6 +28,7 @@ const KINDS: Record<TextKind, string> = {
   changes: '`NAME = EXPRESSION; ...`',
   cells: 'cells',
   indices: 'whole numbers',
+  names: 'names',
 };
 
 /** Markdown: front matter, directives, roles and rules. */

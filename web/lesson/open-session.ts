@@ -26,6 +26,7 @@ import { LessonInputs } from './lesson-inputs.ts';
 import type { InputArray } from './lesson-inputs.ts';
 import { decodeState, encodeState } from './link.ts';
 import { complaintOf, ProgramRun } from './program-run.ts';
+import { boundNames, lastAssignment } from './rebound.ts';
 import { fittingState } from './restored-state.ts';
 import { emptyState } from './state.ts';
 import { copiedCell, stepWords, unfold } from './unfold.ts';
@@ -51,6 +52,7 @@ class OpenedSession implements Session {
   private readonly runs = new Map<string, ProgramRun>();
   private readonly found: FoundExpression[];
   private readonly variants: ReturnType<typeof variantsOf>;
+  private readonly madeFrom = new Map<string, string>();
   private summaries: Map<string, string> | undefined;
   private now: Moment;
   private past: Moment[] = [];
@@ -173,6 +175,23 @@ class OpenedSession implements Session {
     const run = this.runOf(program);
     if (!run) return { message: this.words.session.unknownProgram(program) };
     return run.problem() ?? run.outputs();
+  }
+
+  assignment(program: string, name: string): { text: string; right: string } | undefined {
+    const source = this.runOf(program)?.source;
+    try {
+      return source === undefined ? undefined : lastAssignment(source, name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  boundNames(source: string): string[] {
+    try {
+      return boundNames(source);
+    } catch {
+      return [];
+    }
   }
 
   problem(key: string): Refusal | undefined {
@@ -321,21 +340,27 @@ class OpenedSession implements Session {
   /** A program of the lesson, or one that a question makes of it, which is compiled when it is first asked for. */
   private runOf(program: string): ProgramRun | undefined {
     const known = this.runs.get(program);
-    const make = this.variants.get(program);
-    if (known || !make) return known;
+    const variant = this.variants.get(program);
+    if (!variant) return known;
+    const from = variant.from(this.state);
+    if (known && this.madeFrom.get(program) === from) return known;
+    known?.close();
     const base = this.lesson.programs.find((one) => one.name === baseOf(program));
     if (!base) return undefined;
     let { source } = base;
     try {
-      source = make(base);
+      source = variant.make(base, from);
     } catch {
       // What cannot be parsed is told when it is compiled.
     }
-    const run = new ProgramRun(this.engine, { ...base, source }, this.words, () => this.notify());
+    // What goes wrong in it is told beside its question: no other program could be meant.
+    const made = { ...base, source, name: 'main' };
+    const run = new ProgramRun(this.engine, made, this.words, () => this.notify());
     for (const { program: of, text, rows, columns } of this.found)
       if (of === base.name && (rows || columns)) run.add(text);
     for (const name of this.inputs.names(base.name)) run.add(name);
     this.runs.set(program, run);
+    this.madeFrom.set(program, from);
     this.feed(program);
     return run;
   }

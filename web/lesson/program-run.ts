@@ -96,6 +96,11 @@ export class ProgramRun {
     this.name = program.name;
   }
 
+  /** Its own text, without the expressions. */
+  get source(): string {
+    return this.lessonProgram.source;
+  }
+
   /** Makes an expression known; one that is known already costs nothing. */
   add(text: string, fileLine?: number): void {
     if (this.appended.has(text)) return;

@@ -1,5 +1,5 @@
 /** Directives that ask something, and the parts that stand in them: predictions, questions, mistakes, hints, reveals. */
-import type { AskedAnswer, At, Block, Mistake } from './lesson.ts';
+import type { AskedAnswer, At, Block, ExerciseCheck, Mistake } from './lesson.ts';
 import { STANDARD_MISTAKES } from './directives.ts';
 import type { DirectiveFields } from './directive-fields.ts';
 import { once, type ReadChildren, type Reader } from './directive-reader.ts';
@@ -11,7 +11,9 @@ import type { Reading } from './reading.ts';
 /** What a part of a question is until its question takes it: it stands among the blocks as if it were one. */
 type Part =
   | { type: 'part'; kind: 'reveal' | 'hint'; children: Block[]; at: At }
-  | { type: 'part'; kind: 'mistake'; mistake: Mistake; at: At };
+  | { type: 'part'; kind: 'mistake'; mistake: Mistake; at: At }
+  | { type: 'part'; kind: 'starter' | 'solution'; source: string; at: At }
+  | { type: 'part'; kind: 'check'; check: ExerciseCheck; at: At };
 
 export const QUESTION_DIRECTIVES: Record<string, Reader> = {
   predict(reading, fields, children) {
@@ -45,15 +47,12 @@ export const QUESTION_DIRECTIVES: Record<string, Reader> = {
     reading.programUses.push({ program, at: fields.at });
     const answer = readAnswer(reading, fields);
     const { question, parts, all } = takeApart(reading, fields, children);
-    const reveals = parts.filter((part) => part.kind === 'reveal');
     const mistakes = parts.flatMap((part) => (part.kind === 'mistake' ? [part.mistake] : []));
     checkParts(fields, question, all);
     if (answer !== undefined) checkMistakes(fields, answer, mistakes);
     if (fields.broken !== undefined || answer === undefined) return [...question, ...parts.flatMap(blocksOf)];
-    const hints = parts.flatMap((part) => (part.kind === 'hint' ? [part.children] : []));
     const hash = questionHash([question, answer]);
-    const reveal = reveals.flatMap(blocksOf);
-    return [{ type: 'ask', id, hash, program, question, answer, mistakes, hints, reveal, at: fields.at }];
+    return [{ type: 'ask', id, hash, program, question, answer, mistakes, ...textsOf(parts), at: fields.at }];
   },
 
   mistake(reading, fields, children) {
@@ -90,6 +89,60 @@ export const QUESTION_DIRECTIVES: Record<string, Reader> = {
     return part({ type: 'part', kind: 'mistake', mistake, at: fields.at });
   },
 
+  bughunt(reading, fields, children) {
+    const id = questionId(reading, fields);
+    const { program } = fields;
+    reading.programUses.push({ program, at: fields.at });
+    const [bug, ...more] = fields.option('bug', 'changes') ?? [];
+    const steps = fields.option('steps', 'names') ?? [];
+    const { question, parts, all } = takeApart(reading, fields, children);
+    checkParts(fields, question, all);
+    const refuse = (message: string): void => fields.break('bughunt', fields.at, message);
+    if (more.length > 0) refuse('A {bughunt} has one fault: :bug: replaces one assignment.');
+    if (bug && steps.length > 0) {
+      if (steps.length < 2) refuse('A {bughunt} has two or more :steps: to choose from.');
+      if (new Set(steps).size < steps.length) refuse('A step stands twice in :steps:.');
+      if (!steps.includes(bug.name)) refuse(`The faulty step ${bug.name} is not among the :steps:.`);
+    }
+    if (fields.broken !== undefined || !bug) return [...question, ...parts.flatMap(blocksOf)];
+    const hash = questionHash([question, bug, steps]);
+    return [{ type: 'bughunt', id, hash, program, bug, steps, question, ...textsOf(parts), at: fields.at }];
+  },
+
+  exercise(reading, fields, children) {
+    const id = questionId(reading, fields);
+    const { program } = fields;
+    reading.programUses.push({ program, at: fields.at });
+    const { question, parts, all } = takeApart(reading, fields, children);
+    checkParts(fields, question, all, false);
+    const sources = (kind: 'starter' | 'solution'): string[] =>
+      parts.flatMap((one) => (one.kind === kind ? [one.source] : []));
+    const [starter, ...starters] = sources('starter');
+    const [solution, ...solutions] = sources('solution');
+    const checks = parts.flatMap((one) => (one.kind === 'check' ? [one.check] : []));
+    if (starter === undefined || solution === undefined || starters.length + solutions.length > 0) {
+      fields.break('exercise', fields.at, 'An {exercise} has one {starter} and one {solution}.');
+    }
+    if (checks.length === 0) fields.break('exercise', fields.at, 'An {exercise} has one or more {check}s.');
+    if (fields.broken !== undefined || starter === undefined || solution === undefined) {
+      return [...question, ...parts.flatMap(blocksOf)];
+    }
+    const hash = questionHash([question, starter, checks.map(({ expression }) => expression)]);
+    const own = { starter, checks, solution, question, ...textsOf(parts) };
+    return [{ type: 'exercise', id, hash, program, ...own, at: fields.at }];
+  },
+
+  starter: sourcePart('starter'),
+  solution: sourcePart('solution'),
+
+  check(_, fields, children) {
+    const expression = fields.argument('expression');
+    const says = children();
+    if (fields.broken !== undefined || expression === undefined) return says;
+    const check: ExerciseCheck = { expression: expression.text, says, at: fields.at };
+    return part({ type: 'part', kind: 'check', check, at: fields.at });
+  },
+
   hint: textPart('hint'),
   reveal: textPart('reveal'),
 };
@@ -99,6 +152,23 @@ function textPart(kind: 'reveal' | 'hint'): Reader {
     const blocks = children();
     if (fields.broken !== undefined) return blocks;
     return part({ type: 'part', kind, children: blocks, at: fields.at });
+  };
+}
+
+/** A body that is a program: it stands under its opening fence. */
+function sourcePart(kind: 'starter' | 'solution'): Reader {
+  return (_, fields) => {
+    if (fields.broken !== undefined) return [];
+    const at = { line: fields.text.bodyLine };
+    return part({ type: 'part', kind, source: fields.text.body, at });
+  };
+}
+
+/** The hints and the reveal among the parts. */
+function textsOf(parts: readonly Part[]): { hints: Block[][]; reveal: Block[] } {
+  return {
+    hints: parts.flatMap((one) => (one.kind === 'hint' ? [one.children] : [])),
+    reveal: parts.flatMap((one) => (one.kind === 'reveal' ? one.children : [])),
   };
 }
 
@@ -112,7 +182,17 @@ function partIn(block: Block): Part | undefined {
 }
 
 function blocksOf(found: Part): Block[] {
-  return found.kind === 'mistake' ? found.mistake.says : found.children;
+  switch (found.kind) {
+    case 'mistake':
+      return found.mistake.says;
+    case 'check':
+      return found.check.says;
+    case 'starter':
+    case 'solution':
+      return [{ type: 'code', language: 'python', value: found.source }];
+    default:
+      return found.children;
+  }
 }
 
 /** The id of a question, which no other has. */
@@ -138,8 +218,13 @@ function takeApart(
   return { question, parts: all.flatMap((block) => partIn(block) ?? []), all };
 }
 
-/** What is asked stands first, then the parts, one reveal among them. */
-function checkParts(fields: DirectiveFields, question: readonly Block[], all: readonly Block[]): void {
+/** What is asked stands first, then the parts, one reveal among them, or one at most where there is a solution. */
+function checkParts(
+  fields: DirectiveFields,
+  question: readonly Block[],
+  all: readonly Block[],
+  reveal: boolean = true,
+): void {
   const name = `{${fields.declaration.name}}`;
   const parts = all.flatMap((block) => partIn(block) ?? []);
   const reveals = parts.filter((one) => one.kind === 'reveal');
@@ -150,7 +235,7 @@ function checkParts(fields: DirectiveFields, question: readonly Block[], all: re
     const message = `Something stands between or after the parts of ${name}. The question goes before them, the rest after it.`;
     fields.break('question', partIn(all[first]!)!.at, message);
   }
-  if (reveals.length !== 1) {
+  if (reveals.length > 1 || (reveal && reveals.length === 0)) {
     fields.break('question', fields.at, `${name} has one {reveal} with the answer inside its fences.`);
   }
 }

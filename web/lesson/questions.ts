@@ -1,12 +1,12 @@
 /** The questions of a lesson, wherever they stand in it. */
-import type { AskBlock, Block, Lesson } from './lesson.ts';
+import type { AskBlock, Block, BughuntBlock, ExerciseBlock, Lesson } from './lesson.ts';
 
 /** A question that is graded. */
-export type GradedBlock = AskBlock;
+export type GradedBlock = AskBlock | BughuntBlock | ExerciseBlock;
 /** Any block that keeps an answer. */
 export type AnsweredBlock = GradedBlock | Extract<Block, { type: 'predict' }>;
 
-const GRADED: ReadonlySet<unknown> = new Set<GradedBlock['type']>(['ask']);
+const GRADED: ReadonlySet<unknown> = new Set<GradedBlock['type']>(['ask', 'bughunt', 'exercise']);
 
 /** All blocks that keep an answer, in the order of the lesson. */
 export function questionsOf(lesson: Lesson): AnsweredBlock[] {

@@ -12,6 +12,10 @@ interface Assignment {
   simple: boolean;
   from: number;
   to: number;
+  /** Where its right-hand side begins. */
+  right: number;
+  /** It has `=`, not `+=` or the like. */
+  plain: boolean;
 }
 
 /**
@@ -51,6 +55,17 @@ export function boundNames(source: string): string[] {
   return names.filter((name, at) => names.lastIndexOf(name) === at);
 }
 
+/**
+ * The last assignment of a name as it is written, and its right-hand side, where it is bound by `NAME = EXPRESSION`.
+ *
+ * @throws EngineError when the source cannot be parsed
+ */
+export function lastAssignment(source: string, name: string): { text: string; right: string } | undefined {
+  const found = assignmentsOf(source).findLast(({ names }) => names.includes(name));
+  if (!found?.simple || !found.plain) return undefined;
+  return { text: source.slice(found.from, found.to), right: source.slice(found.right, found.to).trim() };
+}
+
 function assignmentsOf(source: string): Assignment[] {
   const places = new Places(source);
   const scanned = scan(source, places);
@@ -62,7 +77,10 @@ function assignmentsOf(source: string): Assignment[] {
     const end = parts.findLastIndex((part) => part.name === 'AssignOp' || part.name === 'UpdateOp');
     const targets = parts.slice(0, Math.max(end, 0)).filter((part) => part.name !== 'TypeDef');
     const names = targets.flatMap((target) => targetNames(source, target));
-    return [{ names, simple: targets.length === 1 && names.length === 1, from, to }];
+    const plain = tree.name === 'AssignStatement';
+    return [
+      { names, simple: targets.length === 1 && names.length === 1, from, to, right: parts[end]?.to ?? to, plain },
+    ];
   });
 }
 

@@ -56,6 +56,10 @@ const DECLARED = {
   mistake:
     'A `{mistake}` replaces assignments that its program has, or says what else it gives; what it gives can be ' +
     'computed and is neither the right answer nor that of another mistake.',
+  bughunt:
+    'The fault of a `{bughunt}` replaces an assignment of its program, stands among its steps, and changes the numbers of ' +
+    'that step; the program runs with it.',
+  exercise: 'The `{solution}` of an `{exercise}` runs and passes all its checks, and its `{starter}` does not.',
   'unknown-program': 'A program that is referred to has a `{program}` block.',
   'unknown-input':
     'Every name that a program needs is an input of that program, and every control and preset sets one.',

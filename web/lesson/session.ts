@@ -98,6 +98,13 @@ export interface Session {
   input(program: string, name: string): { shape: number[]; data: number[]; edited: boolean };
   /** What a program's `print` calls said in the current run, or what is wrong with the program. */
   outputs(program: string): readonly string[] | Problem;
+  /**
+   * The last assignment of a name in a program, also in one that a question makes: as it is written, and its right-hand
+   * side. Undefined where the name is bound otherwise.
+   */
+  assignment(program: string, name: string): { text: string; right: string } | undefined;
+  /** The names that a text of the program language binds outside of functions and loops; none where it is no program. */
+  boundNames(source: string): string[];
   /** A refused input: what was typed is kept with its sentence until it is mended or undone. Keys: `problemKey`. */
   problem(key: string): Refusal | undefined;
 

@@ -19,7 +19,20 @@ export interface ProseView {
 
 /** Blocks that hold others, which are kept one by one, and those the learner types in, which are drawn each time. */
 const drawnAlways = new Set([
-  ...['list', 'quote', 'explore', 'compare', 'tabs', 'admonition', 'misconception', 'predict', 'ask', 'problem'],
+  ...[
+    'list',
+    'quote',
+    'explore',
+    'compare',
+    'tabs',
+    'admonition',
+    'misconception',
+    'predict',
+    'problem',
+    'ask',
+    'bughunt',
+    'exercise',
+  ],
   ...['input', 'control', 'labels', 'sentence', 'presets'],
 ]);
 

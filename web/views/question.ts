@@ -25,6 +25,10 @@ export interface QuestionView {
   note?: string;
   /** Words on the button; none where the answer is given otherwise. */
   check?: string;
+  /** Words on the button that opens the reveal, where it is not the answer. */
+  showWord?: string;
+  /** Stands between the verdict and the hints. */
+  result?: unknown;
   words: QuestionWords;
 }
 
@@ -63,6 +67,7 @@ export function question(view: QuestionView, on: QuestionHandlers): TemplateResu
       ${view.answer} ${view.check ? html`<button type="submit" class="button first">${view.check}</button>` : nothing}
     </form>
     <div class="verdict" id=${`${id}-verdict`} role="status">${verdict ? said(verdict) : nothing}</div>
+    ${view.result ?? nothing}
     ${view.hints.map(
       (hint, at) =>
         html`<div class="hint-text" role="group" aria-labelledby=${`${id}-hint-${at}`}>
@@ -82,7 +87,7 @@ export function question(view: QuestionView, on: QuestionHandlers): TemplateResu
             </button>`
           : nothing
       }
-      ${view.canShow ? html`<button type="button" class="quiet" @click=${() => on.show()}>${words.show}</button>` : nothing}
+      ${view.canShow ? html`<button type="button" class="quiet" @click=${() => on.show()}>${view.showWord ?? words.show}</button>` : nothing}
       ${view.started ? html`<button type="button" class="quiet" @click=${restart}>${words.again}</button>` : nothing}
     </div>
     ${view.reveal ? html`<div class="revealed">${view.reveal()}</div>` : nothing}
