@@ -1,30 +1,42 @@
 /**
  * The typefaces. `@font-face` inside a shadow root is ignored, so they are added to document.fonts, under names of our
- * own that no host page uses. The files lie beside this module, on whatever origin it was loaded from. They hold Latin
- * letters and the signs of the interface (tools/fonts.mjs); other characters come from the reader's own fonts.
+ * own that no host page uses. The files lie beside this module, on whatever origin it was loaded from. Each face is two
+ * files (tools/fonts.mjs): what English text takes, and the other Latin letters and signs, which are loaded when a page
+ * has one of them. Other characters come from the reader's own fonts.
  */
-const faces: readonly [family: string, url: string, descriptors: FontFaceDescriptors][] = [
+import characters from './font-characters.json' with { type: 'json' };
+
+const SERIF = 'Softlook Serif';
+const SANS = 'Softlook Sans';
+const faces: readonly [family: string, english: URL, more: URL, descriptors: FontFaceDescriptors][] = [
   [
-    'Softlook Serif',
-    new URL('../../build/fonts/serif-400.woff2', import.meta.url).href,
+    SERIF,
+    new URL('../../build/fonts/serif-400.woff2', import.meta.url),
+    new URL('../../build/fonts/serif-400-more.woff2', import.meta.url),
     { weight: '400', style: 'normal' },
   ],
   [
-    'Softlook Serif',
-    new URL('../../build/fonts/serif-400-italic.woff2', import.meta.url).href,
+    SERIF,
+    new URL('../../build/fonts/serif-400-italic.woff2', import.meta.url),
+    new URL('../../build/fonts/serif-400-italic-more.woff2', import.meta.url),
     { weight: '400', style: 'italic' },
   ],
   [
-    'Softlook Serif',
-    new URL('../../build/fonts/serif-600.woff2', import.meta.url).href,
+    SERIF,
+    new URL('../../build/fonts/serif-600.woff2', import.meta.url),
+    new URL('../../build/fonts/serif-600-more.woff2', import.meta.url),
     { weight: '600', style: 'normal' },
   ],
   [
-    'Softlook Sans',
-    new URL('../../build/fonts/sans.woff2', import.meta.url).href,
+    SANS,
+    new URL('../../build/fonts/sans.woff2', import.meta.url),
+    new URL('../../build/fonts/sans-more.woff2', import.meta.url),
     { weight: '400 600', style: 'normal' },
   ],
 ];
+
+/** As CSS writes `unicode-range`. */
+const rangeOf = (text: string): string => [...text].map((c) => `U+${c.codePointAt(0)!.toString(16)}`).join(', ');
 
 const added = Symbol.for('softlook.fonts');
 
@@ -33,7 +45,12 @@ export function loadFonts(): void {
   const fonts = document.fonts as (FontFaceSet & { [added]?: boolean }) | undefined;
   if (!fonts || fonts[added] || typeof FontFace === 'undefined') return;
   fonts[added] = true;
-  for (const [family, url, descriptors] of faces) {
-    fonts.add(new FontFace(family, `url(${JSON.stringify(url)}) format('woff2')`, { display: 'swap', ...descriptors }));
+  for (const [family, english, more, descriptors] of faces) {
+    const add = (url: URL, text: string): void => {
+      const source = `url(${JSON.stringify(url.href)}) format('woff2')`;
+      fonts.add(new FontFace(family, source, { display: 'swap', unicodeRange: rangeOf(text), ...descriptors }));
+    };
+    add(english, characters.english);
+    add(more, characters.more);
   }
 }
