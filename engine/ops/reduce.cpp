@@ -336,7 +336,8 @@ Result<Few> few(const Call& call) {
                           (f.length == 1 ? " cell" : " cells") + " along dim " + std::to_string(*along) + ".",
                       "Use a k from 0 to " + std::to_string(f.length) + ".");
   }
-  f.k = static_cast<std::size_t>(*k);
+  // A tensor without dimensions is its own largest cell, whatever k: as in PyTorch.
+  f.k = shape.empty() ? 1 : static_cast<std::size_t>(*k);
   return f;
 }
 
