@@ -59,7 +59,7 @@ export function question(view: QuestionView, on: QuestionHandlers): TemplateResu
     // The button goes away with what it took back: the focus goes to where the answer is given.
     requestAnimationFrame(() => frame.querySelector<HTMLElement>('input, [tabindex="0"], button, textarea')?.focus());
   };
-  return html`<section class="asked" part="question" aria-labelledby=${`${id}-kind`}>
+  return html`<div class="asked" role="group" part="question" aria-labelledby=${`${id}-kind`}>
     <p class="eyebrow" id=${`${id}-kind`}>${view.kind}</p>
     <div class="question">${view.question}</div>
     ${view.note ? html`<p class="soft">${view.note}</p>` : nothing}
@@ -91,7 +91,7 @@ export function question(view: QuestionView, on: QuestionHandlers): TemplateResu
       ${view.started ? html`<button type="button" class="quiet" @click=${restart}>${words.again}</button>` : nothing}
     </div>
     ${view.reveal ? html`<div class="revealed">${view.reveal()}</div>` : nothing}
-  </section>`;
+  </div>`;
 }
 
 /** A screen reader goes on at the hint that was asked for. */
