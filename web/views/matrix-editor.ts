@@ -88,7 +88,7 @@ export function matrixEditor(view: MatrixEditorView, on: MatrixEditorHandlers): 
     <span id="how" class="heard">${words.page.matrix.edit}</span>
     ${[...view.problems].map(([place, sentence]) => html`<p class="problem" id=${`problem-${place}`} role="alert">${sentence}</p>`)}
     ${view.problem ? html`<p class="problem" role="alert">${view.problem}</p>` : nothing}
-    <div class="tools">
+    <div class="editor-tools">
       <button
         type="button"
         class="quiet sign-button"
@@ -161,7 +161,7 @@ export const matrixEditorStyle = css`
   .problem {
     margin: 0.5em 0 0;
   }
-  .tools {
+  .editor-tools {
     display: flex;
     gap: 1.2em;
   }
@@ -176,6 +176,11 @@ export const matrixEditorStyle = css`
       block-size: 2.75em;
       font-size: 16px;
       inline-size: 3.6em;
+    }
+  }
+  @media print {
+    .editor-tools {
+      display: none;
     }
   }
 `;
