@@ -1,40 +1,29 @@
 // `npm run bench`: sets up and builds what is stale, then runs run.ts in a Node that has relaxed SIMD.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { buildModules } from '../../tools/build.mjs';
 import { ensureChromium } from '../../tools/chromium.mjs';
 import { buildPreset } from '../../tools/cmake.mjs';
 import { ensurePackages } from '../../tools/packages.mjs';
-import { project } from '../../tools/places.mjs';
+import { ensurePrivatePackage, handOver } from '../../tools/private-package.mjs';
 import { fail } from '../../tools/steps.mjs';
 import { ensureToolchain } from '../../tools/toolchain.mjs';
-import { chooseNode } from './node.mjs';
-import { ensurePeers } from './peers.mjs';
+import { chooseNode, WANTED } from './node.mjs';
 
 const words = process.argv.slice(2);
 const asked = (option) => words.includes(option);
 
 try {
   if (!asked('--help')) await prepare();
-  handOver(...chooseNode());
+  const [program, ...flags] = chooseNode();
+  handOver(program, [...flags, join(import.meta.dirname, 'run.ts'), ...words]);
 } catch (error) {
   fail(error);
 }
 
-/** run.ts takes the place of this process: its end is ours, and who stops us stops it. */
-function handOver(program, ...flags) {
-  const child = spawn(program, [...flags, join(import.meta.dirname, 'run.ts'), ...words], {
-    cwd: project,
-    stdio: 'inherit',
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', fail);
-  child.on('close', (code) => process.exit(code ?? 1));
-}
-
 async function prepare() {
   await ensurePackages();
-  await ensurePeers();
+  // Packages of their own: nobody should wait for 430 MB to see a lesson.
+  await ensurePrivatePackage(import.meta.dirname, { title: 'the peers (430 MB on disk)', node: WANTED });
   const toolchain = await ensureToolchain();
   await buildModules(toolchain);
   await buildPreset(toolchain, 'wasm', ['limit', 'limit-relaxed']);

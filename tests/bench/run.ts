@@ -1,10 +1,10 @@
 /** `npm run bench`, once everything is built (bench.mjs): measures, prints, writes. */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { writeMeasured } from '../measured.ts';
 import { measureInBrowser, servePage } from './browser.ts';
 import { help, readOptions, type Options } from './options.ts';
 import { startProcess } from './processes.ts';
-import { writeReadme } from './readme.ts';
 import { measure, type ItemReport } from './rounds.ts';
 import { markdown, remarksOf, tablesOf } from './tables.ts';
 
@@ -33,7 +33,7 @@ async function run(options: Options): Promise<void> {
   const text = [heading, ...tablesOf(reports).map(markdown), remarks(reports)].join('\n\n');
   console.log(`\n${text}`);
   if (options.json) await writeFile(options.json, `${JSON.stringify({ machine, runtime, date, reports }, null, 2)}\n`);
-  if (options.write) await writeReadme(options.where, text);
+  if (options.write) await writeMeasured(new URL('README.md', import.meta.url), options.where, text);
   if (reports.some(({ failed, parts }) => failed || parts.some((part) => part.failed))) process.exitCode = 1;
 }
 

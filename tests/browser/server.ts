@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 
 export const STRICT_POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'";
@@ -30,6 +31,8 @@ export interface ServerOptions {
   policy?: string;
   /** Whether pages of other origins may read the answers. */
   cors?: boolean;
+  /** Text and the engine travel as brotli, and files with a hash in their name may be kept: as static hosts send them. */
+  compressed?: boolean;
   /** Only files whose path matches are served. */
   only?: RegExp;
   /** Pages beside the site's own, by path. */
@@ -63,6 +66,12 @@ export function siteFiles(): ReadonlyMap<string, Buffer> {
 export async function serveSite(options: ServerOptions = {}): Promise<Site> {
   const files = siteFiles();
   const asked: string[] = [];
+  const brotli = new Map<string, Buffer>();
+  const compressed = (path: string, body: string | Buffer): Buffer => {
+    const kept = brotli.get(path) ?? brotliCompressSync(body);
+    brotli.set(path, kept);
+    return kept;
+  };
   const answerTo = (path: string): Answer => {
     const told = options.instead?.find(([pattern]) => pattern.test(path));
     if (told) return told[1];
@@ -76,14 +85,17 @@ export async function serveSite(options: ServerOptions = {}): Promise<Site> {
     const path = decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     asked.push(path);
     const { status = 200, type = 'application/octet-stream', body } = answerTo(path);
+    const travels = options.compressed === true && !/\.(woff2|png)$/.test(path);
     response.writeHead(status, {
       'Content-Type': type,
-      'Cache-Control': 'no-store',
+      'Cache-Control':
+        options.compressed && path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      ...(travels ? { 'Content-Encoding': 'br' } : {}),
       'X-Content-Type-Options': 'nosniff',
       ...(options.policy ? { 'Content-Security-Policy': options.policy } : {}),
       ...(options.cors ? { 'Access-Control-Allow-Origin': '*' } : {}),
     });
-    response.end(body);
+    response.end(travels ? compressed(path, body) : body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${port(server)}/`, asked, close: () => closed(server) };
