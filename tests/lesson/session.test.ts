@@ -65,6 +65,25 @@ test('a weight unfolds down to the inputs, by the names of the lesson', () => {
   session.close();
 });
 
+test('a step without a name is reached from an expression by operands, and opens from there', () => {
+  const session = open(['Z']);
+  const scaled = values(session, 'Z');
+  const scores = values(session, 'Z $0');
+  assert.equal(scores.node, values(session, 'S').node);
+  assert.deepEqual(values(session, 'Z $0.0.1').data, values(session, 'W_Q').data);
+  assert.deepEqual(values(session, 'Z $1').shape, []);
+  assert.equal(session.node('main', scaled.node).args[1], values(session, 'Z $1').node);
+  assert.match(problem(session, 'Z $7').message, /\.$/);
+  const opened = { program: 'main', expression: 'Z $0', index: [1, 2], path: [] };
+  const link = encodeState({ ...emptyState(), open: [opened] });
+  const again = open(['Z'], decodeState(link) as State);
+  assert.deepEqual(again.state.open, [opened]);
+  const [step] = again.opened(opened) as { title: string }[];
+  assert.equal(step!.title, 'S(cat → sat)');
+  again.close();
+  session.close();
+});
+
 test('copies are looked through: a row, a transpose and the tensor itself are one cell', () => {
   const session = open(['K.T']);
   const inRow = session.resolve(cell(session, 'A[1]', [2]));

@@ -175,3 +175,63 @@ test('a symbol of a formula shows its numbers and takes them away again', async 
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });
+
+test('a flow is a list of boxes that keys walk along its lines; a box shows its numbers', async () => {
+  const page = await openPage();
+  await page.evaluate(heard('flow', 'softlook-choose', 'softlook-open'));
+  const figure = page.locator('#flow');
+  const list = figure.getByRole('list', { name: 'attention. Queries and keys make weights' });
+  const spoken = (await list.ariaSnapshot()).match(/(?<=button ").*(?=")/g)!;
+  assert.equal(spoken.length, 14);
+  assert.deepEqual(
+    [spoken[0], spoken[4], spoken.at(-1)],
+    [
+      'WQ , 3 by 3, nothing before it',
+      'Q X @ W_Q , 4 by 3, made from X and W_Q',
+      'Z A @ V , 4 by 3, made from A and V',
+    ],
+  );
+  assert.ok(spoken.includes('sqrt(d_k) , 1.73, made from d_k'));
+  assert.equal(await list.locator('[tabindex="0"]').count(), 1);
+
+  const focused = () => figure.locator('.box:focus').locator('b, code').allInnerTexts();
+  await list.locator('[tabindex="0"]').focus();
+  const path: string[] = [];
+  for (const key of ['End', 'ArrowUp', 'ArrowUp', 'ArrowLeft', 'ArrowDown', 'Home']) {
+    await page.keyboard.press(key);
+    path.push((await focused())[0]!);
+  }
+  assert.deepEqual(path, ['Z', 'A', '… / …', 'sqrt(d_k)', '… / …', 'WQ']);
+
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const box = figure.locator('.box:focus');
+  assert.equal(await box.getAttribute('aria-expanded'), 'true');
+  assert.deepEqual(await figure.locator('.box.lit b').allInnerTexts(), ['WQ', 'X']);
+  assert.equal(await figure.locator('.edge.lit').count(), 2);
+  await figure.getByRole('gridcell').nth(4).click();
+  assert.deepEqual(await page.evaluate('window.heard'), [
+    ['softlook-choose', { box: 2 }],
+    ['softlook-open', { place: 4, index: [1, 1] }],
+  ]);
+  await figure.locator('[data-box="2"]').click();
+  assert.equal(await figure.getByRole('grid').count(), 0);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('the longest path of a flow is bold and counted, and said', async () => {
+  const page = await openPage();
+  const figure = page.locator('#chain');
+  assert.deepEqual(await figure.locator('.step').allInnerTexts(), ['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+  assert.equal(await figure.locator('.edge.passed').count(), 9);
+  assert.match(
+    await figure.locator('.said').first().innerText(),
+    /The longest path from x1 to h \(9 of 9\) takes 9 steps\./,
+  );
+  assert.match(
+    await figure.getByRole('list').ariaSnapshot(),
+    /"h 2 of 9 tanh\(x_2 @ W_x \+ h @ W_h\) , 2 numbers, made from h \(1 of 9\), x_2, W_x and W_h, step 2 of the longest path"/,
+  );
+  await page.context().close();
+});

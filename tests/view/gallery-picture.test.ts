@@ -32,6 +32,7 @@ for (const [look, options] of LOOKS) {
     const page = await openPage('gallery.html', options);
     await eachDetailOpen(page);
     await page.locator('#formula [data-symbol="Q"]').click();
+    await page.locator('#flow [data-box="10"]').click();
     await page.evaluate(axe);
     const told = (await page.evaluate(`axe
       .run(document, { resultTypes: ['violations'], rules: { 'landmark-one-main': { enabled: false } } })
@@ -74,8 +75,8 @@ test('what is pressed in a figure is at least 24 pixels in both directions, by f
   const page = await openPage('gallery.html', phone);
   const small = (await page.evaluate(`(() => {
     const small = [];
-    for (const host of document.querySelectorAll('softlook-plane, softlook-scatter, softlook-strip, softlook-product, softlook-formula, gallery-tabs'))
-      for (const one of host.shadowRoot.querySelectorAll('.hit, .entry, .cell, .symbol, .pick, .tab, summary')) {
+    for (const host of document.querySelectorAll('softlook-plane, softlook-scatter, softlook-strip, softlook-product, softlook-formula, softlook-flow, gallery-tabs'))
+      for (const one of host.shadowRoot.querySelectorAll('.hit, .entry, .cell, .symbol, .pick, .tab, .box, summary')) {
         const { width, height } = one.getBoundingClientRect();
         if (width < 24 || height < 24) small.push((host.id || host.localName) + ' ' + one.getAttribute('class') + ' ' + width + ' x ' + height);
       }
@@ -84,6 +85,34 @@ test('what is pressed in a figure is at least 24 pixels in both directions, by f
   assert.deepEqual(small, []);
   await page.context().close();
 });
+
+for (const [look, options] of LOOKS) {
+  test(`a flow's boxes hold their words, and it is no wider than its place, ${look}`, async () => {
+    const page = await openPage('gallery.html', options);
+    const wrong = (await page.evaluate(`(() => {
+      const wrong = [];
+      let seen = 0;
+      for (const host of document.querySelectorAll('softlook-flow')) {
+        const root = host.shadowRoot;
+        for (const box of root.querySelectorAll('.box')) {
+          seen += 1;
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          for (const one of box.querySelectorAll('b, code, .size')) {
+            const inner = one.getBoundingClientRect();
+            if (inner.left < left || inner.right > right || inner.top < top || inner.bottom > bottom || one.scrollWidth > one.clientWidth + 1)
+              wrong.push(host.id + ': ' + box.textContent);
+          }
+        }
+        const scroll = root.querySelector('.scroll');
+        if (scroll.scrollWidth > scroll.clientWidth) wrong.push(host.id + ' scrolls');
+      }
+      if (seen < 30) wrong.push('only ' + seen + ' boxes were looked at');
+      return wrong;
+    })()`)) as string[];
+    assert.deepEqual(wrong, []);
+    await page.context().close();
+  });
+}
 
 test('with forced colours every figure still has its lines and letters', async () => {
   const page = await openPage('gallery.html', { forcedColors: 'active' });

@@ -4,11 +4,13 @@ import { baseStyle } from '../elements/base-style.ts';
 import { define } from '../elements/define.ts';
 import type { DifferenceData } from '../elements/difference-element.ts';
 import { defineFigures } from '../elements/figure-parts.ts';
+import type { ChosenBox, SoftlookFlow } from '../elements/flow-element.ts';
 import type { MovePoint } from '../elements/plane-element.ts';
 import { ViewElement } from '../elements/view-element.ts';
 import type { FormulaNode } from '../lesson/lesson.ts';
 import type { Arithmetic, Printed, Unfolding } from '../lesson/session.ts';
 import type { ArrayData } from '../views/array.ts';
+import type { FlowBoxView, FlowData } from '../views/flow.ts';
 import type { PlaneData } from '../views/plane.ts';
 import type { PointSet } from '../views/point-sets.ts';
 import type { ProductData } from '../views/product.ts';
@@ -272,6 +274,84 @@ const formulaArrays = new Map(
 );
 const formulaRoles = (symbol: string) => (({ Q: 'query', K: 'key' }) as const)[symbol as 'Q' | 'K'] ?? 'plain';
 
+const input = (name: string, shape: number[], role: FlowBoxView['role'] = 'plain'): FlowBoxView => ({
+  name,
+  text: '',
+  role,
+  shape,
+  ...(shape.length ? {} : { value: 3 }),
+  digits: 0,
+  from: [],
+  beside: [],
+});
+const made = (name: string, text: string, shape: number[], from: number[], more: Partial<FlowBoxView> = {}) => ({
+  ...input(name, shape),
+  ...(shape.length ? {} : { value: 1.73 }),
+  text,
+  digits: 2,
+  from,
+  ...more,
+});
+const unnamed = (text: string, shape: number[], from: number[]): FlowBoxView => {
+  const { name: _, ...box } = made('', text, shape, from);
+  return box;
+};
+const attention: FlowData = {
+  label: 'attention',
+  alt: 'Queries and keys make weights, and the weights mix the values.',
+  boxes: [
+    input('X', [4, 3], 'embedding'),
+    input('W_Q', [3, 3], 'query'),
+    made('Q', 'X @ W_Q', [4, 3], [0, 1], { role: 'query' }),
+    input('W_K', [3, 3], 'key'),
+    made('K', 'X @ W_K', [4, 3], [0, 3], { role: 'key' }),
+    unnamed('K.T', [3, 4], [4]),
+    unnamed('Q @ …', [4, 4], [2, 5]),
+    input('d_k', []),
+    unnamed('sqrt(d_k)', [], [7]),
+    unnamed('… / …', [4, 4], [6, 8]),
+    made('A', 'softmax(…, dim=-1)', [4, 4], [9]),
+    input('W_V', [3, 3], 'value'),
+    made('V', 'X @ W_V', [4, 3], [0, 11], { role: 'value' }),
+    made('Z', 'A @ V', [4, 3], [10, 12]),
+  ],
+};
+const stopped: FlowData = {
+  label: 'Stopped at Q, K and V',
+  alt: 'From queries, keys and values to the output.',
+  boxes: [
+    input('Q', [4, 3], 'query'),
+    input('K', [4, 3], 'key'),
+    input('d_k', []),
+    made('A', 'softmax(Q @ K.T / sqrt(d_k), dim=-1)', [4, 4], [0, 1, 2]),
+    input('V', [4, 3], 'value'),
+    made('Z', 'A @ V', [4, 3], [3, 4]),
+  ],
+  path: [0, 3, 5],
+};
+const words = 9;
+const chain: FlowData = {
+  label: 'a long chain',
+  alt: 'Each state is made from the one before it and from a word.',
+  boxes: Array.from({ length: words }, (_, t): FlowBoxView[] => [
+    input(`x_${t + 1}`, [2], 'embedding'),
+    made('h', t ? `tanh(x_${t + 1} @ W_x + h @ W_h)` : 'tanh(x_1 @ W_x)', [2], t ? [2 * t - 1, 2 * t] : [0], {
+      turn: { at: t + 1, of: words },
+      beside: t ? ['W_x', 'W_h'] : ['W_x'],
+    }),
+  ]).flat(),
+  path: [0, ...Array.from({ length: words }, (_, t) => 2 * t + 1)],
+};
+/** As the lesson does it: the chosen box and its numbers are set from outside. */
+function chooseBox({ currentTarget, detail: { box } }: CustomEvent<ChosenBox> & { currentTarget: unknown }): void {
+  const element = currentTarget as SoftlookFlow;
+  const { name, text, shape, role } = element.data!.boxes[box ?? 0]!;
+  const size = shape.reduce((all, one) => all * one, 1);
+  const data = Float32Array.from({ length: size }, (_, i) => Math.sin(i * 1.7));
+  element.chosen = box;
+  element.shown = { array: factor(name ?? text, [...shape], [...data], { role }), marks: {} };
+}
+
 /** As the lesson does it, with the plain data as inputs. */
 function moveTip({ currentTarget, detail: { set, to } }: CustomEvent<MovePoint> & { currentTarget: unknown }): void {
   const element = currentTarget as HTMLElement & { data: PlaneData };
@@ -334,6 +414,26 @@ export const figures = html`
       .arrays=${formulaArrays}
       .roleOf=${formulaRoles}
     ></softlook-formula>
+  </section>
+  <section>
+    <h2>Flow</h2>
+    <softlook-flow id="flow" .data=${attention} @softlook-choose=${chooseBox}></softlook-flow>
+  </section>
+  <section>
+    <h2>Flow, begun later, a path counted</h2>
+    <softlook-flow id="stopped" .data=${stopped} @softlook-choose=${chooseBox}></softlook-flow>
+  </section>
+  <section>
+    <h2>Flow, a long chain</h2>
+    <softlook-flow id="chain" .data=${chain} @softlook-choose=${chooseBox}></softlook-flow>
+  </section>
+  <section>
+    <h2>Flow, of one input</h2>
+    <softlook-flow
+      id="alone"
+      .data=${{ label: '', alt: 'An input.', boxes: [input('X', [4, 3], 'embedding')] }}
+      @softlook-choose=${chooseBox}
+    ></softlook-flow>
   </section>
   <section>
     <h2>Difference</h2>

@@ -1,5 +1,5 @@
 /** From an array of the lesson and its values to what a view takes. */
-import type { ArrayView } from '../lesson/lesson.ts';
+import type { ArrayView, Role } from '../lesson/lesson.ts';
 import { isProblem, type Values } from '../lesson/session.ts';
 import type { ArrayData, Marks } from '../views/array.ts';
 import type { FigureBody } from './figure-body.ts';
@@ -22,6 +22,28 @@ export function arrayData(
     ...(columns ? { columns } : {}),
     ...(view.rowRole ? { rowRole: view.rowRole } : {}),
     ...(view.columnRole ? { columnRole: view.columnRole } : {}),
+  };
+}
+
+/** An array that no figure of the lesson describes, with the labels of its dimensions; a vector is a row. */
+export function namedArray(
+  label: string,
+  { shape, data, dtype }: Values,
+  role: Role,
+  labels: readonly (readonly string[] | undefined)[],
+): ArrayData {
+  const [rows, columns] =
+    shape.length === 1 ? [undefined, labels[0]] : shape.length === 2 ? [labels[0], labels[1]] : [undefined, undefined];
+  return {
+    label,
+    quantity: '',
+    alt: '',
+    role,
+    shape,
+    data,
+    digits: dtype === 'float32' ? 2 : 0,
+    ...(rows ? { rows } : {}),
+    ...(columns ? { columns } : {}),
   };
 }
 

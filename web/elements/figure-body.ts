@@ -21,6 +21,9 @@ export interface FigureBody {
   openAt(expression: Expression, values: Values, place: number, event: Event): void;
   /** The pointer or the focus is on these cells, or on none. */
   pointAt(values: Values, places: readonly number[]): void;
+  /** What the learner chose in a figure; only the page keeps it. */
+  choice(owner: object): number | undefined;
+  choose(owner: object, choice: number | undefined): void;
   /** Changes an input; changes of one key are one step of undo until they are settled. */
   edit(key: string, change: Change): void;
   settle(): void;
@@ -29,7 +32,7 @@ export interface FigureBody {
 /** The figures that are loaded when a lesson has one. */
 export type FigureBlock = Extract<
   DirectiveBlock,
-  { type: 'plane' | 'scatter' | 'strip' | 'difference' | 'product' | 'formula' }
+  { type: 'plane' | 'scatter' | 'strip' | 'difference' | 'product' | 'formula' | 'flow' }
 >;
 
 /** Draws the block of one type; it is called for that type only. */

@@ -10,6 +10,7 @@ const LOADERS: { [Type in FigureType]: () => Promise<DrawFigure<Extract<FigureBl
   strip: async () => (await import('./strip-part.ts')).stripPart,
   difference: async () => (await import('./difference-part.ts')).differencePart,
   formula: async () => (await import('./formula-part.ts')).formulaPart,
+  flow: async () => (await import('./flow-part.ts')).flowPart,
   product: async () => (await import('./product-part.ts')).productPart,
 };
 

@@ -2,7 +2,8 @@
 import { html } from 'lit';
 import type { Expression, Role } from '../lesson/lesson.ts';
 import { isProblem, type Values } from '../lesson/session.ts';
-import type { ArrayData, Marks } from '../views/array.ts';
+import type { Marks } from '../views/array.ts';
+import { namedArray } from './array-data.ts';
 import { define } from './define.ts';
 import type { DrawFigure, FigureBlock } from './figure-body.ts';
 import { SoftlookFormula, type SymbolCell } from './formula-element.ts';
@@ -28,18 +29,7 @@ export const formulaPart: DrawFigure<Extract<FigureBlock, { type: 'formula' }>> 
     () =>
       new Map(
         [...found].map(([symbol, { values, marks }]) => {
-          const [rows, columns] = labelled(values, body.dimensionLabels(values));
-          const array: ArrayData = {
-            label: symbol,
-            quantity: '',
-            alt: '',
-            role: role(symbol),
-            shape: values.shape,
-            data: values.data,
-            digits: values.dtype === 'float32' ? 2 : 0,
-            ...(rows ? { rows } : {}),
-            ...(columns ? { columns } : {}),
-          };
+          const array = namedArray(symbol, values, role(symbol), body.dimensionLabels(values));
           return [symbol, { array, marks }] as const;
         }),
       ),
@@ -63,12 +53,3 @@ export const formulaPart: DrawFigure<Extract<FigureBlock, { type: 'formula' }>> 
     }}
   ></softlook-formula>`;
 };
-
-/** Labels of rows and columns; a vector is a row. */
-function labelled(
-  { shape }: Values,
-  labels: readonly (readonly string[] | undefined)[],
-): [rows: readonly string[] | undefined, columns: readonly string[] | undefined] {
-  if (shape.length === 1) return [undefined, labels[0]];
-  return shape.length === 2 ? [labels[0], labels[1]] : [undefined, undefined];
-}

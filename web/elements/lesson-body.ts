@@ -470,6 +470,8 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
         return this.figure(block.strip.caption, this.loaded(block));
       case 'formula':
         return this.figure(block.formula.caption, this.loaded(block));
+      case 'flow':
+        return this.figure(block.flow.caption, this.loaded(block));
       case 'difference':
       case 'product':
         return this.figure(block.caption, this.loaded(block));
@@ -757,6 +759,16 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
 
   pointAt(values: Values, places: readonly number[]): void {
     this.around.point(...places.map((place) => cellAt(values, place)));
+  }
+
+  private readonly choices = new WeakMap<object, number | undefined>();
+  choice(owner: object): number | undefined {
+    return this.read(() => this.choices.get(owner));
+  }
+
+  choose(owner: object, choice: number | undefined): void {
+    this.choices.set(owner, choice);
+    this.around.redraw();
   }
 
   edit(key: string, change: Change): void {

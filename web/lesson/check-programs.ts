@@ -1,5 +1,6 @@
 /** Compiles and runs the programs of a lesson, and every expression that its texts and figures read. */
 import type { Engine, InputValue, Program, Run } from '../../bindings/surface.ts';
+import { flowMisfits } from './check-flows.ts';
 import type { At, Expression, LessonInput, LessonProgram } from './lesson.ts';
 import { hint } from './nearest.ts';
 import type { ParsedLesson } from './parse.ts';
@@ -70,6 +71,7 @@ class ProgramCheck {
       program.close();
     }
     this.#expressions(shapes);
+    this.#flows(shapes);
     return shapes;
   }
 
@@ -235,6 +237,20 @@ class ProgramCheck {
     run.close();
     program.close();
     return undefined;
+  }
+
+  /** The flows of expressions that could be evaluated. */
+  #flows(shapes: ReadonlyMap<string, unknown>): void {
+    const name = `${RESERVED}flow`;
+    for (const use of this.#parsed.flows) {
+      const { program: of, text } = use.flow.expression;
+      if (of !== this.name || !shapes.has(text)) continue;
+      const program = this.#engine.compile(`${this.#program.source}\n${name} = (${text})`);
+      const run = program.run(needed(program, this.#values));
+      for (const { rule, at, message } of flowMisfits(use, program, run, name)) this.#report(rule, at, message);
+      run.close();
+      program.close();
+    }
   }
 
   #blame(text: string, uses: Map<string, Use[]>, message: string): void {

@@ -2,6 +2,7 @@
 import { ARRAY_DIRECTIVES } from './array-directives.ts';
 import type { Reader } from './directive-reader.ts';
 import { FIGURE_DIRECTIVES } from './figure-directives.ts';
+import { FLOW_DIRECTIVES } from './flow-directives.ts';
 import { FORMULA_DIRECTIVES } from './formula-directives.ts';
 import { INPUT_DIRECTIVES } from './input-directives.ts';
 import { POINT_DIRECTIVES } from './point-directives.ts';
@@ -12,6 +13,7 @@ const READERS: Record<string, Reader> = {
   ...INPUT_DIRECTIVES,
   ...FIGURE_DIRECTIVES,
   ...ARRAY_DIRECTIVES,
+  ...FLOW_DIRECTIVES,
   ...FORMULA_DIRECTIVES,
   ...POINT_DIRECTIVES,
   ...QUESTION_DIRECTIVES,

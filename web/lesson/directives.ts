@@ -611,6 +611,41 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     example: ':::{formula} Y\n:expand:\n:alt: The weights as one formula of the inputs.\n:::',
   },
   {
+    name: 'flow',
+    summary: 'What an expression is made of: a box for each step, and lines from each step to what is made from it.',
+    argument: { kind: 'expression', required: true, doc: 'where the flow ends: a number or an array' },
+    options: [
+      PROGRAM,
+      { name: 'label', kind: 'text', doc: 'A title above the flow.' },
+      {
+        name: 'stop',
+        kind: 'names',
+        default: 'down to the inputs',
+        doc: 'Names at which the flow begins, though they are computed: `Q, K`.',
+      },
+      {
+        name: 'named',
+        kind: 'flag',
+        default: 'off',
+        doc: 'Only what has a name gets a box; a step without one is part of the step it leads to.',
+      },
+      {
+        name: 'aside',
+        kind: 'names',
+        doc: 'Names that get no box, such as matrices that every step takes; the text of a step still shows them.',
+      },
+      {
+        name: 'path',
+        kind: 'name',
+        doc: 'A name in the flow: the longest way from it to the end is drawn bold and its steps are counted.',
+      },
+      CAPTION,
+      ALT,
+    ],
+    body: NO_BODY,
+    example: ':::{flow} A @ V\n:stop: A\n:path: X\n:alt: The values are made from X, and weighted by A.\n:::',
+  },
+  {
     name: 'trace',
     summary: 'A number unfolded step by step, opened on the page.',
     argument: { kind: 'expression', required: true, doc: 'one number' },

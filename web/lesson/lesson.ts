@@ -159,6 +159,7 @@ export type DirectiveBlock =
   | { type: 'difference'; left: ArrayView; right: ArrayView; difference: ArrayView; caption?: Inline[]; at: At }
   | { type: 'product'; left: ArrayView; right: ArrayView; product: ArrayView; caption?: Inline[]; at: At }
   | { type: 'formula'; formula: FormulaView; at: At }
+  | { type: 'flow'; flow: FlowView; at: At }
   | { type: 'strip'; strip: StripView; at: At }
   | { type: 'trace'; expression: Expression; label: string; depth: number; at: At }
   /** The learner commits to a choice (or a written answer) before the reveal opens. */
@@ -405,6 +406,22 @@ export interface FormulaView {
   tree: FormulaNode;
   /** The names in it, in reading order. */
   symbols: Expression[];
+  caption?: Inline[];
+  alt: string;
+}
+
+/** What an expression is made of, as boxes and what leads to what. */
+export interface FlowView {
+  expression: Expression;
+  label: string;
+  /** Names at which it begins, though they may be computed. */
+  stop: string[];
+  /** Names that get no box. */
+  aside: string[];
+  /** Steps without a name are part of the step they lead to. */
+  named: boolean;
+  /** The name from which steps are counted. */
+  path?: string;
   caption?: Inline[];
   alt: string;
 }

@@ -106,6 +106,15 @@ class OpenedSession implements Session {
     return this.running(program).info(node);
   }
 
+  hasValue(program: string, node: number): boolean {
+    try {
+      this.running(program).valueOf(node);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   sources(cell: ProgramCell): ProgramCell[] {
     const { parts, program } = this.explain(cell);
     return parts.flatMap((part) => (part.cell ? [this.resolve({ program, ...part.cell })] : []));

@@ -6,7 +6,7 @@ import { findFrontMatter, readFrontMatter } from './front-matter.ts';
 import { linkTarget, slugOfFile } from './link-target.ts';
 import { hint } from './nearest.ts';
 import { quoted } from './printable.ts';
-import { Reading, type LinkUse, type Use } from './reading.ts';
+import { Reading, type FlowUse, type LinkUse, type Use } from './reading.ts';
 import { LIMITS, sortProblems, type LessonProblem } from './rules.ts';
 import { readSource } from './source.ts';
 
@@ -19,6 +19,7 @@ export interface ParsedLesson {
   lines: readonly string[];
   /** What only the engine can judge (see check.ts). */
   uses: Use[];
+  flows: FlowUse[];
   presetUses: Reading['presetUses'];
   /** Where each program begins in the file. */
   programsAt: Reading['programsAt'];
@@ -167,6 +168,7 @@ function result(reading: Reading, keys: ReadonlyMap<string, At>): ParsedLesson {
     problems: sortProblems(reading.problems),
     lines: reading.lines,
     uses: reading.uses,
+    flows: reading.flows,
     presetUses: reading.presetUses,
     programsAt: reading.programsAt,
     inputLines: reading.declaredInputs,

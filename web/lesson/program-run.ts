@@ -14,6 +14,7 @@ import type {
   TensorValue,
 } from '../../bindings/surface.ts';
 import type { LessonProgram } from './lesson.ts';
+import { readAddress } from './node-address.ts';
 import type { Problem } from './session.ts';
 import type { Words } from '../words/words.ts';
 
@@ -128,13 +129,15 @@ export class ProgramRun {
     return this.run?.outputs ?? [];
   }
 
-  /** The value of an expression. */
-  tensor(text: string): TensorValue | Problem {
+  /** The value of an expression, or of the step at an address (see node-address.ts). */
+  tensor(address: string): TensorValue | Problem {
+    const { text, operands } = readAddress(address);
     this.add(text);
     const problem = this.problem() ?? this.broken.get(text) ?? this.failing.get(text);
     if (problem) return problem;
     const entry = this.appended.get(text)!;
-    const node = this.compiled!.program.node(entry.name);
+    const root = this.compiled!.program.node(entry.name);
+    const node = operands.reduce((at, operand) => (at === undefined ? at : this.info(at).args[operand]), root);
     if (node === undefined)
       return { message: this.words.session.noValue(text), ...(entry.fileLine && { fileLine: entry.fileLine }) };
     try {

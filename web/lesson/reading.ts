@@ -1,5 +1,5 @@
 /** What is known while one lesson file is read: its lines, the lesson so far, the problems, the uses to check. */
-import type { At, Expression, Labels, Lesson } from './lesson.ts';
+import type { At, Expression, FlowView, Labels, Lesson } from './lesson.ts';
 import { printable } from './printable.ts';
 import type { LessonProblem, RuleId } from './rules.ts';
 import { typedNumbers } from './typed-numbers.ts';
@@ -17,6 +17,14 @@ export interface Use {
   misfit(shape: readonly number[], shapeOf: ShapeOf): { rule: RuleId; message: string } | undefined;
 }
 
+/** A flow, to be held against its program. */
+export interface FlowUse {
+  flow: FlowView;
+  at: At;
+  /** Line of an option, or of the directive. */
+  lineOf(option: 'stop' | 'aside' | 'path'): number;
+}
+
 export interface LinkUse {
   url: string;
   at: At;
@@ -26,6 +34,7 @@ export interface LinkUse {
 export class Reading {
   readonly problems: LessonProblem[] = [];
   readonly uses: Use[] = [];
+  readonly flows: FlowUse[] = [];
   readonly links: LinkUse[] = [];
   readonly labelUses: { labels: Labels; at: At }[] = [];
   readonly tokenUses: { list: string; index: number; at: At }[] = [];

@@ -66,7 +66,8 @@ const DECLARED = {
   'unused-input': 'Every input is read by its program, by a preset or by a figure.',
   program: 'A program compiles and runs with the first values of its inputs, and at both ends of its sliders.',
   expression: 'An expression compiles, runs, and gives no NaN.',
-  shape: 'The array of an expression has the shape that its figure or place needs.',
+  shape:
+    'The array of an expression has the shape that its figure or place needs, and a flow no more boxes than can be read.',
   preset: 'Every preset gives inputs that its program runs with.',
   slug: 'The slug is the name of the file without its number, and no other lesson has it.',
   curriculum:

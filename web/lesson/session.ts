@@ -69,7 +69,7 @@ export interface Session {
   readonly lesson: Lesson;
   readonly engine: Engine;
   readonly state: State;
-  /** Values of an expression in the current run, or what is wrong in a sentence. Cheap: cached per run. */
+  /** Values of an expression, or of a step at its address, in the current run, or what is wrong in a sentence. Cheap: cached per run. */
   values(expression: Expression): Values | Problem;
   /**
    * Explanation of a cell, copies looked through: what a click shows. This, `node`, `unfold`, `sources` and `resolve`
@@ -78,6 +78,8 @@ export interface Session {
   explain(cell: ProgramCell): Explanation & { program: string };
   /** The node with its name, text and place. */
   node(program: string, node: number): NodeInfo;
+  /** Whether a node is an array or a number; lists, slices and layers are none. */
+  hasValue(program: string, node: number): boolean;
   /** The arithmetic of a cell as printable lines (unfold.ts). */
   unfold(cell: ProgramCell): Unfolding;
   /** All cells the cell was made from, one level deep, for lighting up in views; each is resolved. */

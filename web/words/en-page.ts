@@ -123,6 +123,22 @@ export const page = {
   formula: {
     choose: 'Show the numbers of',
   },
+  flow: {
+    choose: 'Choose a box to see its numbers.',
+    keys: 'Left and right keys go from box to box, up to what a box is made from, down to what is made from it. Enter shows its numbers.',
+    tooMany: 'This flow has more boxes than can be read at once.',
+    shape: (sizes: readonly number[]) =>
+      sizes.length === 1 ? (sizes[0] === 1 ? '1 number' : `${sizes[0]} numbers`) : sizes.join(' × '),
+    spokenShape: (sizes: readonly number[]) =>
+      sizes.length === 1 ? (sizes[0] === 1 ? '1 number' : `${sizes[0]} numbers`) : sizes.join(' by '),
+    turn: (at: number, of: number) => `${at} of ${of}`,
+    /** What a box is made from. */
+    from: (titles: readonly string[]) => `made from ${listed(titles)}`,
+    begins: 'nothing before it',
+    step: (step: number) => `step ${step} of the longest path`,
+    path: (from: string, to: string, steps: number) =>
+      `The longest path from ${from} to ${to} takes ${steps === 1 ? 'one step' : `${steps} steps`}.`,
+  },
   figure: { missing: 'This figure could not be loaded. Reload the page to try again.' },
   misconception: { label: 'It is tempting to think' },
   admonition: {
@@ -184,3 +200,7 @@ export const page = {
     skip: 'Skip to the lesson',
   },
 };
+
+function listed(items: readonly string[]): string {
+  return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : (items[0] ?? '');
+}
