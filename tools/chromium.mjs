@@ -3,21 +3,16 @@
 //   import { chromium } from 'playwright-core';
 //   import { launchOptions } from '../../tools/chromium.mjs';
 //   const browser = await chromium.launch(launchOptions());
-import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { hostRelease, privateApt } from './apt.mjs';
-import { cache } from './places.mjs';
-import { run, step, StepFailed } from './steps.mjs';
+import { join } from 'node:path';
+import { ensurePrivate, findPrivate, FONTS, onPath, privateEnvironment } from './private-packages.mjs';
+import { run } from './steps.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-
-/** Chromium's packages, and letters for what it draws: a bare machine has no font at all. */
-const PACKAGES = ['chromium', 'fonts-dejavu-core', 'fonts-liberation'];
 
 const ARGUMENTS = [
   '--disable-gpu',
@@ -30,25 +25,20 @@ const ARGUMENTS = [
   '--font-render-hinting=none',
 ];
 
+/** @type {import('./private-packages.mjs').Recipe} */
+const RECIPE = {
+  name: 'chromium',
+  title: 'Chromium',
+  size: '150 MB',
+  file: 'chromium.mjs',
+  packages: ['chromium', ...FONTS],
+  otherwise: 'install Chromium or Chrome, or set the environment variable SOFTLOOK_CHROMIUM to its path',
+  tryOut,
+};
+
 function findOnMachine() {
   if (process.env.SOFTLOOK_CHROMIUM) return process.env.SOFTLOOK_CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const candidates = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...MAC];
-  return candidates.find((path) => fs.existsSync(path));
-}
-
-function privateName() {
-  const recipe = createHash('sha256');
-  for (const file of ['chromium.mjs', 'apt.mjs']) recipe.update(fs.readFileSync(new URL(file, import.meta.url)));
-  return join(cache, `chromium-${recipe.update(cache).digest('hex').slice(0, 12)}`);
-}
-
-function findPrivate() {
-  try {
-    return fs.realpathSync(privateName());
-  } catch {
-    return undefined;
-  }
+  return onPath(...NAMES) ?? MAC.find((path) => fs.existsSync(path));
 }
 
 /**
@@ -63,75 +53,22 @@ export function launchOptions() {
   };
   const own = findOnMachine();
   if (own) return { ...common, executablePath: own };
-  const folder = findPrivate();
+  const folder = findPrivate(RECIPE);
   if (!folder) throw new Error('There is no Chromium on this machine; `npm test -- browser` fetches one.');
   return { ...common, ...privateProgram(folder) };
 }
 
-/** How to run the Chromium unpacked in `folder`: with the libraries and fonts beside it. */
+/** How to run the Chromium unpacked in `folder`. */
 function privateProgram(folder) {
-  const libraries = join(
-    folder,
-    'usr/lib',
-    fs.readdirSync(join(folder, 'usr/lib')).find((name) => name.endsWith('-linux-gnu')),
-  );
-  const nested = fs.readdirSync(libraries, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const withPrivateOnes = nested.map((entry) => join(libraries, entry.name)); // pulseaudio and others
   return {
     executablePath: join(folder, 'usr/lib/chromium/chromium'),
-    env: {
-      ...process.env,
-      LD_LIBRARY_PATH: [libraries, ...withPrivateOnes].join(':'),
-      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
-    },
+    env: { ...process.env, ...privateEnvironment(folder) },
   };
 }
 
 /** Fetches Chromium and the libraries that this machine lacks into the shared folder, unless there is a browser. */
 export async function ensureChromium() {
-  if (findOnMachine() || findPrivate()) return;
-  if (process.platform !== 'linux' || !fs.existsSync('/var/lib/dpkg/status')) {
-    throw new StepFailed(
-      'The browser tests need Chromium or Chrome; install one, or set the environment variable SOFTLOOK_CHROMIUM to its path, then run the command again.',
-    );
-  }
-  const name = privateName();
-  const folder = `${name}.${randomBytes(4).toString('hex')}`;
-  const downloads = `${folder}.downloads`;
-  fs.mkdirSync(folder, { recursive: true });
-  try {
-    await step('Downloading Chromium for the browser tests (about 150 MB, once per machine)', async (say) => {
-      const apt = await privateApt(downloads, hostRelease(), { installed: '/var/lib/dpkg/status' });
-      let count = 0;
-      const archives = await apt.download(PACKAGES, (line) => line.startsWith('Get:') && say(`${++count} packages`));
-      for (const [index, path] of archives.entries()) {
-        say(`unpacking ${index + 1} of ${archives.length}`);
-        await run('dpkg-deb', ['-x', path, folder], {
-          failure: 'Chromium could not be unpacked; free some disk space (1 GB), then run the command again.',
-        });
-      }
-    });
-    mergeLibraries(folder);
-    fs.writeFileSync(
-      join(folder, 'fonts.conf'),
-      `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>${join(folder, 'usr/share/fonts')}</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir>${join(folder, 'font-cache')}</cachedir>
-</fontconfig>
-`,
-    );
-    await step('Trying it out', () => tryOut(folder));
-    if (findPrivate()) return;
-    const link = `${folder}.link`;
-    fs.symlinkSync(folder, link);
-    fs.renameSync(link, name); // only now is it the one
-  } finally {
-    fs.rmSync(downloads, { recursive: true, force: true });
-    if (findPrivate() !== folder) fs.rmSync(folder, { recursive: true, force: true });
-  }
+  if (!findOnMachine()) await ensurePrivate(RECIPE);
 }
 
 async function tryOut(folder) {
@@ -146,10 +83,4 @@ async function tryOut(folder) {
       'The downloaded Chromium does not run on this machine; install Chromium or Chrome by hand (as root: apt-get install chromium), then run the command again.',
   });
   fs.rmSync(profile, { recursive: true, force: true });
-}
-
-/** Debian 12's packages still put some libraries in /lib. */
-function mergeLibraries(folder) {
-  const old = join(folder, 'lib');
-  if (fs.existsSync(old)) fs.cpSync(old, join(folder, 'usr/lib'), { recursive: true, verbatimSymlinks: true });
 }

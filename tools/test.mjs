@@ -1,10 +1,12 @@
-// `npm test`: all parts, or those named (`npm test -- engine lesson`). A part that fails does not stop the others.
+// `npm test`: all parts but those that bring a browser of their own, or those named (`npm test -- engine lesson`, `npm
+// test -- all`). A part that fails does not stop the others.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { buildAll, buildModules } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { buildEngineTests, engineTests } from './engine-tests.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { cppFiles } from './format.mjs';
 import { fuzz } from './fuzz.mjs';
 import { ensurePackages } from './packages.mjs';
@@ -40,10 +42,20 @@ const PARTS = [
     () =>
       buildAll()
         .then(ensureChromium)
-        .then(() => runNodeTests('tests/browser')),
+        .then(() => runNodeTests('tests/browser', 'tests/journeys/chromium.test.ts')),
+  ],
+  [
+    'firefox',
+    () =>
+      buildAll()
+        .then(ensureFirefox)
+        .then(() => runNodeTests('tests/journeys/firefox.test.ts')),
   ],
   ['package', () => buildAll().then(() => runNodeTests('tests/package'))],
 ];
+
+/** Run when they are named: each takes a browser that a developer need not have. */
+const WHEN_NAMED = ['firefox'];
 
 async function checkFormat({ clangFormat }) {
   const outcomes = [
@@ -111,11 +123,12 @@ function readCatch2(report, crashed) {
   return { passed: cases.length - failed, failed: Math.max(failed, crashed ? 1 : 0) };
 }
 
-async function runNodeTests(folder) {
-  const files = testFiles(folder, '.test.ts');
+/** The tests of folders and files; the first one names the report. */
+async function runNodeTests(...places) {
+  const files = places.flatMap((place) => (place.endsWith('.ts') ? [place] : testFiles(place, '.test.ts')));
   if (!files.length) return { passed: 0, failed: 0, note: 'no tests yet' };
   fs.mkdirSync(at('build'), { recursive: true });
-  const report = at(`build/${folder.replace('/', '-')}.tap`);
+  const report = at(`build/${places[0].replaceAll('/', '-')}.tap`);
   const reporters = ['spec', 'stdout', 'tap', report].map(
     (value, i) => `--test-reporter${i % 2 ? '-destination' : ''}=${value}`,
   );
@@ -194,18 +207,22 @@ function describe({ name, passed, failed, note, time }) {
   return `${name.padEnd(10)} ${word.padEnd(7)} ${time.padStart(8)}  ${counts}${note ? ` (${note})` : ''}`;
 }
 
-const named = process.argv.slice(2);
+const given = process.argv.slice(2);
+const named = given.includes('all') ? PARTS.map(([name]) => name) : given;
 const unknown = named.filter((name) => !PARTS.some(([part]) => part === name));
 try {
   if (unknown.length) {
     const all = PARTS.map(([name]) => name).join(', ');
-    throw new StepFailed(`There is no part called ${unknown.join(' or ')}; the parts are ${all}.`);
+    throw new StepFailed(
+      `There is no part called ${unknown.join(' or ')}; the parts are ${all}, and “all” means these.`,
+    );
   }
   await ensurePackages();
   const toolchain = await ensureToolchain();
   const results = [];
   for (const [name, work] of PARTS) {
-    if (!named.length || named.includes(name)) results.push(await runPart(name, work, toolchain));
+    const wanted = named.length ? named.includes(name) : !WHEN_NAMED.includes(name);
+    if (wanted) results.push(await runPart(name, work, toolchain));
   }
   const total = sum(results);
   console.log(`\n== summary ==\n${results.map(describe).join('\n')}\n`);

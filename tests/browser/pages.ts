@@ -136,15 +136,6 @@ export function focused(page: Page): Promise<string> {
   });
 }
 
-/** Presses Tab until the focus is on something with this name; fails after `most` times. */
-export async function tabTo(page: Page, name: RegExp, most: number): Promise<void> {
-  for (let i = 0; i < most; i++) {
-    await page.keyboard.press('Tab');
-    if (name.test(await focused(page))) return;
-  }
-  assert.fail(`Tab did not reach ${name} in ${most} steps; it stands on “${await focused(page)}”.`);
-}
-
 export function field(page: Page | Locator, matrix: string, row: string, column: number): Locator {
   return page
     .getByRole('textbox', { name: [matrix, row, `${column}`].filter(Boolean).join(', '), exact: true })

@@ -37,6 +37,8 @@ export interface ServerOptions {
   only?: RegExp;
   /** Pages beside the site's own, by path. */
   pages?: Record<string, string>;
+  /** A script that every page runs before its own. It has an address, so that a strict policy lets it run. */
+  first?: string;
   /** Answers in place of files: the first pattern that matches the path counts. */
   instead?: [RegExp, Answer][];
 }
@@ -50,6 +52,8 @@ export interface Site {
 }
 
 export const notFound: Answer = { status: 404, type: 'text/plain', body: 'There is nothing here.\n' };
+
+const FIRST = '/first-of-all.js';
 
 let kept: Map<string, Buffer> | undefined;
 
@@ -75,10 +79,13 @@ export async function serveSite(options: ServerOptions = {}): Promise<Site> {
   const answerTo = (path: string): Answer => {
     const told = options.instead?.find(([pattern]) => pattern.test(path));
     if (told) return told[1];
-    const page = options.pages?.[path];
-    if (page !== undefined) return { type: types['.html'], body: page };
+    if (options.first !== undefined && path === FIRST) return { type: types['.js'], body: options.first };
     const file = options.only && !options.only.test(path) ? undefined : files.get(path);
-    return file ? { type: types[extname(path)], body: file } : notFound;
+    const body = options.pages?.[path] ?? file;
+    if (body === undefined) return notFound;
+    const isPage = options.pages?.[path] !== undefined || extname(path) === '.html';
+    if (!isPage) return { type: types[extname(path)], body };
+    return { type: types['.html'], body: options.first === undefined ? body : withFirst(body.toString()) };
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -100,6 +107,8 @@ export async function serveSite(options: ServerOptions = {}): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${port(server)}/`, asked, close: () => closed(server) };
 }
+
+const withFirst = (page: string): string => page.replace(/<head[^>]*>/, `$&<script src="${FIRST}"></script>`);
 
 function port(server: Server): number {
   const address = server.address();

@@ -1,0 +1,4 @@
+import { startChromium } from './chromium.ts';
+import { walkAll } from './walk.ts';
+
+walkAll(startChromium);

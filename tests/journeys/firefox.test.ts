@@ -1,0 +1,4 @@
+import { startFirefox } from './firefox.ts';
+import { walkAll } from './walk.ts';
+
+walkAll(startFirefox);
