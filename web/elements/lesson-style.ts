@@ -113,7 +113,7 @@ export const lessonStyle = [
     /* Each as wide as its numbers need; what does not fit beside goes below. */
     .pair > * {
       flex: 1 1 auto;
-      min-inline-size: min(100%, 12em);
+      min-inline-size: min(100%, 10em);
       max-inline-size: 100%;
     }
     .pair > :has(softlook-bars, softlook-lines, .control-block) {

@@ -1,5 +1,5 @@
 /** The trace block: an unfolding printed in the text, with a stepper. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { DirectiveBlock } from '../lesson/lesson.ts';
 import { isProblem, type Problem, type ProgramCell, type Values } from '../lesson/session.ts';
 import type { Session } from '../lesson/session.ts';
@@ -69,11 +69,15 @@ export function tracePart(
       @softlook-point=${({ detail }: CustomEvent<{ cell: ProgramCell | undefined }>) => around.point(detail.cell)}
       @softlook-edit-input=${({ detail }: CustomEvent<{ cell: ProgramCell }>) => around.edit(detail.cell)}
     ></softlook-unfolding>
-    <div class="row stepper">
-      ${step(words.page.trace.back, 'button', shown > 1, shown - 1)}
-      ${step(words.page.trace.next, 'button', shown < all.length, shown + 1)}
-      ${step(words.page.trace.all, 'quiet', shown < all.length, all.length)}
-      <span class="soft" role="status">${words.page.trace.place(shown, all.length)}</span>
-    </div>
+    ${
+      all.length > 1
+        ? html`<div class="row stepper">
+            ${step(words.page.trace.back, 'button', shown > 1, shown - 1)}
+            ${step(words.page.trace.next, 'button', shown < all.length, shown + 1)}
+            ${step(words.page.trace.all, 'quiet', shown < all.length, all.length)}
+            <span class="soft" role="status">${words.page.trace.place(shown, all.length)}</span>
+          </div>`
+        : nothing
+    }
   </div>`;
 }

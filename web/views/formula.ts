@@ -82,8 +82,10 @@ export const formulaStyle = css`
     margin: 0;
     font-size: 1.4em;
   }
-  .formula .letter {
+  .formula :is(mi, mn, mo, mtext) {
     font-family: ${m.serif};
+  }
+  .formula .letter {
     font-style: italic;
     text-transform: none;
   }

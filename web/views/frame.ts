@@ -93,7 +93,7 @@ export function axes(frame: Frame, xLabel: string, yLabel: string): TemplateResu
   const { x, y } = frame;
   const { left, right, top, bottom } = boxOf(frame);
   // One distance between rules for both, as one unit is as long on both.
-  const count = Math.max(2, Math.round((right - left) / 64));
+  const count = Math.max(3, Math.round((right - left) / 64));
   const xTicks = x.ticks(count);
   const step = (xTicks[1] ?? 1) - (xTicks[0] ?? 0);
   const yTicks = y.ticks(Math.max(2, Math.round((y.domain()[1]! - y.domain()[0]!) / step)));

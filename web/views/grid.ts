@@ -84,7 +84,7 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
 
   return html`<div class=${view.window ? 'scroll windowed' : 'scroll'} part="scroll">
     <table
-      class="grid"
+      class=${columns > mostSpread ? 'grid dense' : 'grid'}
       part="grid"
       role="grid"
       aria-label=${`${array.label}. ${array.alt}`}
@@ -143,6 +143,9 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
   </div>`;
 }
 
+/** So many columns stand apart in a reading column; more draw closer together. */
+const mostSpread = 8;
+
 /** A listener of the whole grid that is told the cell. */
 const at =
   (tell: (place: number, event: Event) => void) =>
@@ -191,15 +194,15 @@ export const gridStyle = css`
     font-weight: 550;
     padding: 0.3em 0.6em;
     text-align: center;
-    white-space: nowrap;
+    vertical-align: bottom;
     max-inline-size: 9em;
     overflow: hidden;
     text-overflow: ellipsis;
   }
   .grid th[scope='row'] {
     text-align: end;
+    vertical-align: middle;
     padding-inline: 0 0.6em;
-    white-space: normal;
     max-inline-size: 17em;
   }
   .cell {
@@ -235,6 +238,7 @@ export const gridStyle = css`
     background: color-mix(in srgb, ${c['heat-negative']} var(--amount), ${c['heat-zero']});
   }
   .cell:not(.heat) {
+    min-inline-size: 3.3em;
     text-decoration: underline dotted 1.5px;
     text-decoration-color: color-mix(in srgb, currentcolor 50%, transparent);
     text-underline-offset: 0.24em;
@@ -271,6 +275,16 @@ export const gridStyle = css`
     position: relative;
     z-index: 2;
     border-radius: 4px;
+  }
+  .dense {
+    border-spacing: 2px;
+  }
+  .dense th {
+    padding-inline: 0.2em;
+  }
+  .dense .cell {
+    min-inline-size: 3.1em;
+    padding-inline: 0.1em;
   }
   .windowed .grid {
     border-spacing: 0;

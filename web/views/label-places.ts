@@ -1,6 +1,7 @@
 /**
  * Where the names of points go, so that they cover neither each other nor the points, and stay in the box. Each tries
- * places around its point, near ones first, and takes the one in which it covers least.
+ * places around its point, near ones first, and takes the one in which it covers least. When all have one, each tries
+ * again beside the others, since the first could not know where the later ones would have to go.
  */
 
 export interface Named {
@@ -32,6 +33,10 @@ export type Stroke = readonly [x1: number, y1: number, x2: number, y2: number];
 
 const line = 15;
 const letter = 7.4;
+/** So often a name looks for a better place. */
+const rounds = 4;
+/** Points so near to each other are one, in pixels. */
+const together = 4;
 /** East, west, north, south, then between. */
 const ways = [
   [1, 0],
@@ -51,28 +56,38 @@ export function widthOf(text: string): number {
 
 /** `strokes` are lines that names had better not cross. */
 export function placeNames(all: readonly Named[], box: Box, strokes: readonly Stroke[] = []): NamePlace[] {
-  const taken: Box[] = [];
   const points = all.map(({ x, y, room }) => ({ left: x - room, right: x + room, top: y - room, bottom: y + room }));
-  return all.map((named, at) => {
-    if (named.text === '') return { x: named.x, y: named.y, anchor: 'middle', led: false };
-    let best: { cost: number; place: NamePlace; box: Box } | undefined;
-    for (const far of [0, 1, 2]) {
-      for (const [order, way] of ways.entries()) {
-        const { place, box: wanted } = tried(named, way, far);
-        const cost =
-          far * 40 +
-          order * 0.5 +
-          12 * turned(named, way) +
-          6 * taken.reduce((sum, other) => sum + shared(wanted, other), 0) +
-          3 * points.reduce((sum, other, i) => sum + (i === at ? 0 : shared(wanted, other)), 0) +
-          8 * outside(wanted, box) +
-          strokes.reduce((sum, stroke) => sum + crossed(stroke, wanted), 0);
-        if (!best || cost < best.cost) best = { cost, place, box: wanted };
+  const roomy = all.map((named) => ({ ...named, room: roomOf(named, all) }));
+  const found: ({ place: NamePlace; box: Box } | undefined)[] = all.map(() => undefined);
+  for (let round = 0; round < rounds; round++) {
+    for (const [at, named] of roomy.entries()) {
+      if (named.text === '') continue;
+      const others = found.filter((_, i) => i !== at);
+      let best: { cost: number; place: NamePlace; box: Box } | undefined;
+      for (const far of [0, 1, 2]) {
+        for (const [order, way] of ways.entries()) {
+          const { place, box: wanted } = tried(named, way, far);
+          const cost =
+            far * 28 +
+            order * 0.5 +
+            12 * turned(named, way) +
+            12 * others.reduce((sum, other) => sum + (other ? shared(wanted, other.box) : 0), 0) +
+            12 * points.reduce((sum, other, i) => sum + (i === at ? 0 : shared(wanted, other)), 0) +
+            8 * outside(wanted, box) +
+            strokes.reduce((sum, stroke) => sum + crossed(stroke, wanted), 0);
+          if (!best || cost < best.cost) best = { cost, place, box: wanted };
+        }
       }
+      found[at] = best;
     }
-    taken.push(best!.box);
-    return best!.place;
-  });
+  }
+  return all.map(({ x, y }, at) => found[at]?.place ?? { x, y, anchor: 'middle', led: false });
+}
+
+/** What a point takes around itself, with those that lie on it. */
+function roomOf(named: Named, all: readonly Named[]): number {
+  const near = all.filter(({ x, y }) => Math.hypot(x - named.x, y - named.y) < together);
+  return Math.max(...near.map(({ room }) => room));
 }
 
 function tried(named: Named, [dx, dy]: readonly [number, number], far: number): { place: NamePlace; box: Box } {

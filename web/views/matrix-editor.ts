@@ -113,18 +113,19 @@ export const matrixEditorStyle = css`
   .editor th {
     font-weight: 550;
     padding: 0.3em 0.5em;
-    white-space: nowrap;
+    vertical-align: bottom;
     max-inline-size: 9em;
     overflow: hidden;
     text-overflow: ellipsis;
   }
   .editor th[scope='row'] {
     text-align: end;
-    white-space: normal;
+    vertical-align: middle;
     max-inline-size: 14em;
   }
   .editor td {
     padding: 0;
+    text-align: center;
   }
   .field {
     inline-size: 4.1em;

@@ -156,14 +156,14 @@ export function product(view: ProductView, on: ProductHandlers): TemplateResult 
       : html`<span>${grouped(one.text)}</span>`;
   return html`<div class="scroll">
       <div
-        class="scheme"
+        class=${inner + across > mostSpread ? 'scheme dense' : 'scheme'}
         style=${`--inner:${inner};--across:${across}`}
         role="group"
         aria-label=${`${data.left.array.label} ${said.times} ${data.right.array.label} ${said.equals} ${data.product.array.label}`}
       >
         ${title('right', at(1, begins.right.column, ` / span ${across}`))}
         ${names(data.right.array.columns, across, (i) => at(2, begins.right.column + i), 'top', column)}
-        ${names(data.right.array.rows, inner, (i) => at(3 + i, begins.right.column - 1), 'side', -1)}
+        ${names(data.right.array.rows, inner, (i) => at(3 + i, begins.right.column - 1), data.left.array.columns ? 'side inner' : 'side', -1)}
         ${title('left', at(inner + 3, 2, ` / span ${inner}`))}${title('product', at(inner + 3, begins.product.column, ` / span ${across}`))}
         ${names(data.left.array.columns, inner, (i) => at(inner + 4, 2 + i), 'top', -1)}
         ${names(data.left.array.rows, down, (i) => at(begins.left.row + i, 1), 'side', row)}
@@ -192,6 +192,9 @@ export function product(view: ProductView, on: ProductHandlers): TemplateResult 
     <p class="heard" id="product-keys">${said.keys}</p>`;
 }
 
+/** So many columns stand apart in a reading column; more draw closer together. */
+const mostSpread = 9;
+
 export const productStyle = [
   arithmeticStyle,
   css`
@@ -202,14 +205,20 @@ export const productStyle = [
     }
     .scheme {
       display: grid;
-      inline-size: fit-content;
+      inline-size: max-content;
+      --least: 3.5em;
       grid-template-columns:
-        minmax(0.4em, max-content) repeat(var(--inner), minmax(3.5em, max-content)) minmax(1em, max-content)
-        repeat(var(--across), minmax(3.5em, max-content));
+        minmax(0.4em, max-content) repeat(var(--inner), minmax(var(--least), max-content)) minmax(1em, max-content)
+        repeat(var(--across), minmax(var(--least), max-content));
       gap: 2px;
       align-items: center;
       font: 400 0.875em/1.25 ${m.sans};
       font-variant-numeric: tabular-nums;
+    }
+    .scheme.dense {
+      --least: 2.9em;
+      gap: 1px;
+      font-size: 0.8125em;
     }
     .factor,
     .factor-row {
@@ -283,20 +292,25 @@ export const productStyle = [
       margin-inline-end: 0.5em;
     }
     @media (max-width: 26em) {
-      .scheme {
+      .scheme,
+      .scheme.dense {
+        --least: 2.95em;
         font-size: 0.8em;
         gap: 1px;
-        grid-template-columns:
-          minmax(0.2em, max-content) repeat(var(--inner), minmax(2.95em, max-content)) minmax(0.7em, max-content)
-          repeat(var(--across), minmax(2.95em, max-content));
       }
       .entry {
         padding-inline: 0.1em;
         block-size: 2.6em;
       }
       .line-name {
-        padding-inline: 0.25em;
-        max-inline-size: 5em;
+        padding-inline: 0.2em;
+        max-inline-size: 6em;
+      }
+      /* The columns of the left matrix have the same names, and what is lit says which belong together. */
+      .line-name.inner {
+        visibility: hidden;
+        inline-size: 0.7em;
+        padding: 0;
       }
     }
     @media (forced-colors: active) {

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Block, DirectiveBlock, Inline } from '../lesson/lesson.ts';
 import { mathml } from './mathml.ts';
+import { grouped } from './numerals.ts';
 
 export interface ProseView {
   number(inline: Extract<Inline, { type: 'num' }>): unknown;
@@ -106,23 +107,32 @@ function block_(block: Block, view: ProseView): unknown {
 
 export function inlines(list: readonly Inline[], view: ProseView): TemplateResult {
   return html`${list.map((inline, i) => {
-    const next = list[i + 1];
-    const stop = isButton(inline) && next?.type === 'text' ? stops(next.value) : '';
-    if (stop) return html`<span class="held">${inline_(inline, view)}${stop}</span>`;
     const before = list[i - 1];
-    return inline.type === 'text' && before && isButton(before)
-      ? inline.value.slice(stops(inline.value).length)
-      : inline_(inline, view);
+    const next = list[i + 1];
+    if (isButton(inline)) {
+      const opened = before?.type === 'text' ? brackets(before.value) : '';
+      const stop = next?.type === 'text' ? stops(next.value) : '';
+      const drawn = inline_(inline, view);
+      return opened || stop ? html`<span class="held">${opened}${drawn}${stop}</span>` : drawn;
+    }
+    if (inline.type !== 'text') return inline_(inline, view);
+    const from = before && isButton(before) ? stops(inline.value).length : 0;
+    const rest = inline.value.slice(from);
+    return next && isButton(next) ? rest.slice(0, rest.length - brackets(rest).length) : rest;
   })}`;
 }
 
-/** A line may break around a button, also before a full stop; so the stop is held to it. */
+/** A line may break around a button, also before a full stop or after a bracket; so they are held to it. */
 function isButton(inline: Inline): boolean {
   return inline.type === 'num' || inline.type === 'given';
 }
 
 function stops(text: string): string {
   return /^[.,;:!?)\]”’]*/u.exec(text)![0];
+}
+
+function brackets(text: string): string {
+  return /[([“‘]*$/u.exec(text)![0];
 }
 
 function inline_(inline: Inline, view: ProseView): unknown {
@@ -156,9 +166,9 @@ function inline_(inline: Inline, view: ProseView): unknown {
               title=${`${view.sourceWord()}: ${inline.source}`}
               @click=${toggleSource}
             >
-              ${inline.value}</button
+              ${grouped(inline.value)}</button
             ><span class="source" hidden> (${inline.source})</span>`
-        : html`<span class="given">${inline.value}</span>`;
+        : html`<span class="given">${grouped(inline.value)}</span>`;
     case 'token':
       return html`<em class="token" dir="auto">${view.token(inline.list, inline.index)}</em>`;
     case 'colour':
@@ -310,6 +320,9 @@ export const proseStyle = css`
     text-align: start;
     vertical-align: top;
     border-block-end: 1px solid ${c.hairline};
+  }
+  .prose-table code {
+    white-space: nowrap;
   }
   .prose-table th {
     font-weight: 550;

@@ -125,7 +125,7 @@ export const questionStyle = css`
   .given-answer {
     display: flex;
     flex-wrap: wrap;
-    align-items: flex-end;
+    align-items: center;
     gap: 0.8em 0.9em;
     margin: 0;
     font-family: ${m.sans};
