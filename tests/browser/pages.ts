@@ -93,7 +93,10 @@ export async function withSite<T>(options: ServerOptions, use: (site: Site) => P
 export async function lessonReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const lessons = [...document.querySelectorAll('softlook-lesson')];
-    return lessons.length > 0 && lessons.every((lesson) => lesson.shadowRoot?.querySelector('softlook-heatmap'));
+    return (
+      lessons.length > 0 &&
+      lessons.every((lesson) => lesson.shadowRoot?.querySelector('article[aria-busy="false"] softlook-heatmap'))
+    );
   });
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

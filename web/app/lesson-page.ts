@@ -81,7 +81,7 @@ function draw(): void {
         </main>
       </div>
       ${
-        next
+        lesson && next
           ? html`<nav class="next-lesson lesson-page" aria-label=${app.next}>
               <p>${app.next}: <a href=${`?lesson=${encodeURIComponent(next.slug)}`}>${next.title}</a></p>
             </nav>`

@@ -24,6 +24,7 @@ import { answersEnd } from '../views/answers-end.ts';
 import { wordsFor, type Words } from '../words/words.ts';
 import { loadFigures } from './figure-parts.ts';
 import { loadFonts } from './fonts.ts';
+import { Growth, textAtTheBeginning } from './growth.ts';
 import { gradedQuestions, questionsOf } from '../lesson/questions.ts';
 import { baseOf } from '../lesson/variant-names.ts';
 import { LessonAnswers } from './lesson-answers.ts';
@@ -85,6 +86,11 @@ export class SoftlookLesson extends LitElement {
   private questions: QuestionPart | undefined;
   private questionsTrouble = false;
   private readonly body = new LessonBody();
+  private readonly growth = new Growth(() => {
+    this.requestUpdate();
+    return this.updateComplete;
+  });
+  private grownFor: Lesson | undefined;
   private wanted: State | undefined;
   private loading: AbortController | undefined;
   private unsubscribe: (() => void) | undefined;
@@ -142,6 +148,9 @@ export class SoftlookLesson extends LitElement {
   /** Scrolls to a section and puts the focus on its heading. */
   scrollToSection(id: string): void {
     const heading = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
+    if (!heading && this.growing) {
+      void this.growth.drawAll(this.lesson!.body.length).then(() => this.scrollToSection(id));
+    }
     if (!heading) return;
     this.bringToSight(heading);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -196,7 +205,7 @@ export class SoftlookLesson extends LitElement {
       this.grown = false;
       void this.keepInSight();
     }
-    if (this.lesson && this.spied !== this.lesson) this.watchSections();
+    if (this.lesson && this.spied !== this.lesson && !this.growing) this.watchSections();
   }
 
   private async load(address: string): Promise<void> {
@@ -221,6 +230,10 @@ export class SoftlookLesson extends LitElement {
     const { lesson } = this;
     if (!lesson) return;
     this.trouble = undefined;
+    if (lesson !== this.grownFor) {
+      this.grownFor = lesson;
+      this.growth.shown = textAtTheBeginning(lesson.body);
+    }
     this.questionCount = questionsOf(lesson).length;
     if (gradedQuestions(lesson).length > 0) void this.loadQuestions();
     this.closeSession();
@@ -238,9 +251,12 @@ export class SoftlookLesson extends LitElement {
     if (misfit) this.tell(misfit.message);
     this.lastSaid = found.state;
     this.unsubscribe = found.subscribe(() => this.changed());
-    this.requestUpdate();
-    await this.updateComplete;
-    this.send('softlook-ready', {});
+    if (await this.growth.grow(lesson.body.length)) this.send('softlook-ready', {});
+  }
+
+  /** Whether blocks of the lesson are still to be drawn. */
+  private get growing(): boolean {
+    return this.lesson !== undefined && this.growth.shown < this.lesson.body.length;
   }
 
   /** The code of questions and its styles, for lessons that have some. */
@@ -277,6 +293,8 @@ export class SoftlookLesson extends LitElement {
 
   private fail(message: string, again: boolean): void {
     this.trouble = { message, again };
+    // Without numbers, but whole.
+    if (this.lesson) this.growth.shown = this.lesson.body.length;
     this.send('softlook-problem', { message });
   }
 
@@ -314,11 +332,17 @@ export class SoftlookLesson extends LitElement {
     }
     return html`<div class="root" lang=${lesson.lang} dir=${lesson.dir}>
       <div class=${spread} style=${`--at:${this.at}px`}>
-        <article class="text" part="text" aria-label=${lesson.title} @pointerleave=${() => this.point(undefined)}>
+        <article
+          class="text"
+          part="text"
+          aria-label=${lesson.title}
+          aria-busy=${this.growing ? 'true' : 'false'}
+          @pointerleave=${() => this.point(undefined)}
+        >
           <h1 class="title" part="title">${lesson.title}</h1>
           <p class="promise" part="promise">${lesson.promise}</p>
           ${trouble}${this.said ? html`<p class="problem" role="status">${this.said}</p>` : nothing}
-          ${this.body.draw(lesson.body, {
+          ${this.body.draw(this.growing ? lesson.body.slice(0, this.growth.shown) : lesson.body, {
             lesson,
             words,
             reason: this.trouble?.message ?? words.page.lesson.loading,
@@ -345,7 +369,7 @@ export class SoftlookLesson extends LitElement {
 
   private answersEnd(): unknown {
     const { session, answers } = this;
-    if (!session || !answers || this.questionCount === 0) return nothing;
+    if (!session || !answers || this.questionCount === 0 || this.growing) return nothing;
     return answersEnd(
       {
         answered: Object.keys(session.state.answers).length,
