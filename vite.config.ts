@@ -79,7 +79,12 @@ const site: UserConfig = {
   build: {
     ...common.build,
     outDir: join(project, 'dist/site'),
-    rollupOptions: { input: pages() },
+    // A page asks at once for the modules that it imports, and these are few: each step is a wait of its own on a phone.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, found, { hostType }) => (hostType === 'html' ? found : []),
+    },
+    rollupOptions: { input: pages(), output: { experimentalMinChunkSize: 4_000 } },
   },
 };
 

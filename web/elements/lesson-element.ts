@@ -29,7 +29,7 @@ import { gradedQuestions, questionsOf } from '../lesson/questions.ts';
 import { baseOf } from '../lesson/variant-names.ts';
 import { LessonAnswers } from './lesson-answers.ts';
 import { LessonBody, rolesOf } from './lesson-body.ts';
-import { openLesson } from './lesson-opening.ts';
+import { openLesson, prepareOpening } from './lesson-opening.ts';
 import { fetchLesson, isLesson } from './lesson-source.ts';
 import { lessonStyle } from './lesson-style.ts';
 import { Lighting } from './lighting.ts';
@@ -215,7 +215,9 @@ export class SoftlookLesson extends LitElement {
     this.lesson = undefined;
     this.trouble = undefined;
     try {
-      const found = await fetchLesson(new URL(address, document.baseURI).href, this.words, loading.signal);
+      const fetched = fetchLesson(new URL(address, document.baseURI).href, this.words, loading.signal);
+      prepareOpening();
+      const found = await fetched;
       if (loading.signal.aborted) return;
       if (isLesson(found)) {
         this.lesson = found;

@@ -6,6 +6,17 @@ import type { Words } from '../words/words.ts';
 
 let engine: Promise<Engine> | undefined;
 
+const startEngine = (): Promise<Engine> =>
+  (engine ??= import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine()));
+
+/** Begins to load what every lesson needs, while the lesson itself is still on its way. */
+export function prepareOpening(): void {
+  if (typeof WebAssembly === 'undefined' || !mayCompile()) return;
+  // What goes wrong is said by `openLesson`, which asks for the same.
+  startEngine().catch(() => undefined);
+  import('../lesson/open-session.ts').catch(() => undefined);
+}
+
 /** A session, or one sentence about why there is none. `again` says whether trying again can help. */
 export async function openLesson(
   lesson: Lesson,
@@ -16,8 +27,7 @@ export async function openLesson(
   if (typeof WebAssembly === 'undefined') return { message: said.noWasm, again: false };
   if (!mayCompile()) return { message: said.forbidden, again: false };
   try {
-    engine ??= import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine());
-    const [ready, { openSession }] = await Promise.all([engine, import('../lesson/open-session.ts')]);
+    const [ready, { openSession }] = await Promise.all([startEngine(), import('../lesson/open-session.ts')]);
     return openSession(lesson, ready, state);
   } catch {
     engine = undefined;
