@@ -18,7 +18,7 @@ export interface ChosenBox {
 }
 
 export class SoftlookFlow extends ViewElement {
-  static override styles: CSSResultGroup = [baseStyle, flowStyle, figureLabelStyle];
+  static override styles: CSSResultGroup = [baseStyle, figureLabelStyle, flowStyle];
   static override properties: PropertyDeclarations = {
     ...ViewElement.properties,
     data: { attribute: false },

@@ -77,7 +77,7 @@ export function layFlow(boxes: readonly Sized[], gaps: Gaps): Laid {
       [x, y] = [nextX, nextY];
     };
     const straight = (nextY: number) => {
-      if (nextY > y) d += `V${round(nextY)}`;
+      if (round(nextY) > round(y)) d += `V${round(nextY)}`;
       y = nextY;
     };
     // Sideways only between layers: beside a low box there may be a high one.

@@ -73,7 +73,7 @@ export function flowLayout({ boxes }: FlowData, words: Words): Laid {
       sizeOf(box, words).length * wide.size,
     );
     const rows = lines.length + (box.name === undefined ? 1 : 2);
-    return { width: Math.max(3.2, longest + 1.5), height: rows * line + 0.7, from: box.from };
+    return { width: Math.max(3.2, longest + 1.3), height: rows * line + 0.7, from: box.from };
   });
   return layFlow(sized, gaps);
 }
@@ -236,8 +236,8 @@ function linesOf(text: string): string[] {
 export const flowStyle = css`
   .scroll {
     overflow-x: auto;
-    padding: 4px;
-    margin: -4px;
+    padding: 8px;
+    margin: -8px;
     font: 400 0.875em/${line} ${m.sans};
   }
   .flow {
@@ -348,6 +348,12 @@ export const flowStyle = css`
     font-weight: 600;
     font-size: 0.8em;
     line-height: 1.6;
+  }
+  /* As wide as the boxes: beside another figure words would ask for more. */
+  .said,
+  .label {
+    inline-size: 0;
+    min-inline-size: 100%;
   }
   .said {
     margin: 0.7em 0 0;
