@@ -11,6 +11,7 @@ import type { LinesData } from '../views/lines.ts';
 import type { ProjectionData } from '../views/projection.ts';
 import { applyAppearance } from './appearance.ts';
 import { figures } from './gallery-figures.ts';
+import { questions } from './gallery-questions.ts';
 
 loadFonts();
 applyAppearance();
@@ -261,7 +262,7 @@ render(
       <h2>Unfolding, long and rounded</h2>
       <softlook-unfolding .steps=${hidden}></softlook-unfolding>
     </section>
-    ${figures}
+    ${figures} ${questions}
     <section>
       <h2>By attributes alone</h2>
       <softlook-heatmap
