@@ -23,17 +23,25 @@ inline Lanes madd(Lanes a, Lanes b, Lanes sum) {
 #endif
 }
 
+// A number in all lanes, in memory.
+struct Repeated {
+  alignas(16) float lanes[lane_count];
+  constexpr Repeated(float x) : lanes{x, x, x, x} {}
+  operator Lanes() const { return Lanes::load_aligned(lanes); }
+};
+
 // The constants of exp. V8 makes a vector constant anew at each use, by three instructions, two of them in the port
-// that shuffles; from memory it takes one. So the compiler must not see their values.
+// that shuffles; from memory it takes one. So the compiler must not see their values, and they lie there once for each
+// lane, because clang makes a load and a shuffle of numbers that are to be repeated.
 struct ExpConstants {
-  float limit = 87.0F;  // up to here 2^n and the result are normal numbers
-  float log2e = 1.44269504F;
-  float magic = 12583039.0F;  // 1.5 * 2^23 + 127: after adding it, the low bits are n + 127
-  float minus_ln2_high = -0.693145751953125F;
-  float minus_ln2_low = -1.42860677e-6F;
-  float one = 1.0F;
+  Repeated limit = 87.0F;  // up to here 2^n and the result are normal numbers
+  Repeated log2e = 1.44269504F;
+  Repeated magic = 12583039.0F;  // 1.5 * 2^23 + 127: after adding it, the low bits are n + 127
+  Repeated minus_ln2_high = -0.693145751953125F;
+  Repeated minus_ln2_low = -1.42860677e-6F;
+  Repeated one = 1.0F;
   // Of r^2 in exp(r) - 1 - r for |r| <= ln 2 / 2; the relative error of the polynomial is 3.1e-9.
-  float c2 = 0.49999994F, c3 = 0.16666521F, c4 = 0.04166839F, c5 = 0.008368745F, c6 = 0.001381454F;
+  Repeated c2 = 0.49999994F, c3 = 0.16666521F, c4 = 0.04166839F, c5 = 0.008368745F, c6 = 0.001381454F;
 };
 inline constexpr ExpConstants exp_constants;
 
@@ -52,27 +60,44 @@ struct ReducedExp {
 };
 
 inline ReducedExp reduced_exp(Lanes x, const ExpConstants& c) {
-  const Lanes magic(c.magic);
-  const Lanes shifted = madd(x, Lanes(c.log2e), magic);
+  const Lanes magic = c.magic;
+  const Lanes shifted = madd(x, c.log2e, magic);
   const Lanes n = shifted - magic;
-  const Lanes r = madd(n, Lanes(c.minus_ln2_low), madd(n, Lanes(c.minus_ln2_high), x));
-  Lanes q = madd(Lanes(c.c6), r, Lanes(c.c5));
-  q = madd(q, r, Lanes(c.c4));
-  q = madd(q, r, Lanes(c.c3));
-  q = madd(q, r, Lanes(c.c2));
+  const Lanes r = madd(n, c.minus_ln2_low, madd(n, c.minus_ln2_high, x));
+  Lanes q = madd(c.c6, r, c.c5);
+  q = madd(q, r, c.c4);
+  q = madd(q, r, c.c3);
+  q = madd(q, r, c.c2);
   return {madd(q, r * r, r) + Lanes(c.one), shifted};
 }
 
-// Where a lane is NaN, overflows or is no longer normal: 2^n in two factors. Other lanes get the same bits as by `exp`.
+inline Lanes near_exp(Lanes x, const ExpConstants& c) {
+  const ReducedExp reduced = reduced_exp(x, c);
+  return reduced.of_rest * xsimd::bitwise_cast<float>(xsimd::bitwise_cast<std::int32_t>(reduced.shifted) << 23);
+}
+
+// Where a lane is NaN, overflows or is no longer normal: 2^n in two factors. Other lanes get the same bits.
 Lanes far_exp(Lanes x);
+
+// Of several batches, which share the loads of the constants and the question whether all of them are near 0.
+template <std::size_t N>
+inline void exp(Lanes (&x)[N]) {
+  const ExpConstants& c = hidden(exp_constants);
+  const Lanes limit = c.limit;
+  auto near = xsimd::abs(x[0]) <= limit;
+  for (std::size_t i = 1; i < N; ++i) near = near & (xsimd::abs(x[i]) <= limit);
+  if (xsimd::all(near)) [[likely]] {
+    for (Lanes& each : x) each = near_exp(each, c);
+  } else {
+    for (Lanes& each : x) each = xsimd::all(xsimd::abs(each) <= limit) ? near_exp(each, c) : far_exp(each);
+  }
+}
 
 // Within 1 ULP, subnormal results included. xsimd's has none of these and is infinite from 88.4.
 inline Lanes exp(Lanes x) {
-  const ExpConstants& c = hidden(exp_constants);
-  if (!xsimd::all(xsimd::abs(x) <= Lanes(c.limit))) [[unlikely]]
-    return far_exp(x);
-  const ReducedExp reduced = reduced_exp(x, c);
-  return reduced.of_rest * xsimd::bitwise_cast<float>(xsimd::bitwise_cast<std::int32_t>(reduced.shifted) << 23);
+  Lanes batches[1] = {x};
+  exp(batches);
+  return batches[0];
 }
 
 inline Lanes log(Lanes x) { return xsimd::log(x); }

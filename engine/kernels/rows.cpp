@@ -43,32 +43,22 @@ bool has_nan(const float* x, std::size_t n) {
 
 void exp_rows(const float* x, const float* largest, std::size_t rows, std::size_t n, std::size_t stride, float* y,
               float* sums) {
-  std::size_t first = 0;
-  for (; first + sum_block <= rows; first += sum_block) {
-    const float* from = x + first * stride;
-    float* to = y + first * stride;
-    const Lanes off[4] = {Lanes(largest[first]), Lanes(largest[first + 1]), Lanes(largest[first + 2]),
-                          Lanes(largest[first + 3])};
-    sum_four(
-        n, sums + first,
-        [&](std::size_t r, std::size_t i) {
-          const Lanes cells = exp(Lanes::load_unaligned(from + r * stride + i) - off[r]);
-          cells.store_unaligned(to + r * stride + i);
-          return cells;
-        },
-        [&](std::size_t r, std::size_t i) {
-          return to[r * stride + i] = exp(Lanes(from[r * stride + i]) - off[r]).get(0);
-        });
-  }
-  for (; first < rows; ++first) {
-    const float* from = x + first * stride;
-    float* to = y + first * stride;
-    const Lanes off(largest[first]);
+  constexpr std::size_t batches = 4;
+  for (std::size_t r = 0; r < rows; ++r) {
+    const float* from = x + r * stride;
+    float* to = y + r * stride;
+    const Lanes off(largest[r]);
     std::size_t i = 0;
+    for (; i + batches * lane_count <= n; i += batches * lane_count) {
+      Lanes cells[batches];
+      for (std::size_t j = 0; j < batches; ++j) cells[j] = Lanes::load_unaligned(from + i + j * lane_count) - off;
+      exp(cells);
+      for (std::size_t j = 0; j < batches; ++j) cells[j].store_unaligned(to + i + j * lane_count);
+    }
     for (; i + lane_count <= n; i += lane_count) exp(Lanes::load_unaligned(from + i) - off).store_unaligned(to + i);
     for (; i < n; ++i) to[i] = exp(Lanes(from[i]) - off).get(0);
-    sum_rows(to, 1, n, n, sums + first);
   }
+  sum_rows(y, rows, n, stride, sums);
 }
 
 void divide(const float* x, float divisor, float* y, std::size_t n) {

@@ -10,7 +10,7 @@ namespace softlook::kernels {
 constexpr std::size_t sum_block = lane_count;
 
 // sums[r] = from 0, the cells of row r left to right, for four rows. `cells(r, i)` gives cells i ... i + 3 of row r and
-// `cell(r, i)` one cell; each is asked for once, so they may also write.
+// `cell(r, i)` one cell.
 template <class Cells, class Cell>
 void sum_four(std::size_t n, float* sums, Cells cells, Cell cell) {
   static_assert(lane_count == 4);
