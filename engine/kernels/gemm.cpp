@@ -5,10 +5,11 @@
 namespace softlook::kernels {
 namespace {
 
-// A block of b is packed at a time, on the stack: a panel of it stays in the first cache, all of them in the second,
-// and nothing is allocated.
-constexpr std::size_t block_k = 192;
+// A block of b is packed at a time, on the stack: a panel of it stays in the first cache, all of them in the second
+// beside some rows of a, and nothing is allocated.
+constexpr std::size_t block_k = 384;
 constexpr std::size_t block_columns = 16 * wide_columns;
+constexpr std::size_t block_rows = 96;
 
 // One row of a: b is read once, as it lies, four rows at a time, and c stays in the first cache.
 void row_product(const float* a, const float* b, float* c, std::size_t k, std::size_t n) {
@@ -79,9 +80,12 @@ void gemm(const float* a, const float* b, float* c, std::size_t m, std::size_t k
   for (std::size_t first = 0; first < n; first += block_columns) {
     const std::size_t columns = std::min(block_columns, n - first);
     for (std::size_t i = 0; i < k; i += block_k) {
-      const std::size_t rows = std::min(block_k, k - i);
-      pack({b + i * n + first, n, 1}, rows, columns, panels);
-      tiles(a + i, k, m, rows, panels, rows, c + first, n, columns, columns, i > 0);
+      const std::size_t depth = std::min(block_k, k - i);
+      pack({b + i * n + first, n, 1}, depth, columns, panels);
+      for (std::size_t row = 0; row < m; row += block_rows) {
+        tiles(a + row * k + i, k, std::min(block_rows, m - row), depth, panels, depth, c + row * n + first, n, columns,
+              columns, i > 0);
+      }
     }
   }
 }

@@ -134,8 +134,10 @@ void tile(const float* a, std::size_t a_step, std::size_t k, const float* panel,
 template <std::size_t Rows, std::size_t Batches>
 void column_of_tiles(const float* a, std::size_t a_step, std::size_t rows, std::size_t k, const float* panel, float* c,
                      std::size_t c_step, std::size_t columns, bool from_c) {
+  // A tile of one row waits for its own additions: better two smaller ones at the end than a whole one and a row.
+  const std::size_t whole = Rows > 2 && rows > Rows && rows % Rows == 1 ? rows - Rows - 1 : rows;
   std::size_t row = 0;
-  for (; row + Rows <= rows; row += Rows) {
+  for (; row + Rows <= whole; row += Rows) {
     tile<Rows, Batches>(a + row * a_step, a_step, k, panel, c + row * c_step, c_step, columns, from_c);
   }
   if constexpr (Rows > 1) {

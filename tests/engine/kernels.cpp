@@ -78,33 +78,46 @@ TEST_CASE("functions of two cells: body, tail and scalar call agree, whatever re
   }
 }
 
+namespace {
+
+void check_gemm(std::size_t m, std::size_t k, std::size_t n) {
+  Leaves leaves(n, Fill::ordinary, "gemm");
+  const std::vector<float> a = cells(leaves, m * k);
+  const std::vector<float> b = cells(leaves, k * n);
+  std::vector<float> c(m * n + 1, -7.0F);
+  kernels::gemm(a.data(), b.data(), c.data(), m, k, n);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < m; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      float sum = 0;
+#ifdef SOFTLOOK_RELAXED
+      for (std::size_t l = 0; l < k; ++l) sum = kernels::madd(a[i * k + l], b[l * n + j], sum);
+#else
+      for (std::size_t l = 0; l < k; ++l) sum = sum + a[i * k + l] * b[l * n + j];
+#endif
+      wrong += same(sum, c[i * n + j]) ? 0U : 1U;
+    }
+  }
+  INFO("(" << m << ", " << k << ") @ (" << k << ", " << n << ")");
+  CHECK(wrong == 0);
+  CHECK(c[m * n] == -7.0F);
+}
+
+}  // namespace
+
 TEST_CASE("gemm sums from 0, left to right", "[kernels]") {
   for (std::size_t m : {0U, 1U, 2U, 3U, 5U}) {
     for (std::size_t k : {0U, 1U, 2U, 3U, 8U, 33U}) {
-      for (std::size_t n : {0U, 1U, 3U, 4U, 5U, 15U, 16U, 17U, 33U}) {
-        Leaves leaves(n, Fill::ordinary, "gemm");
-        const std::vector<float> a = cells(leaves, m * k);
-        const std::vector<float> b = cells(leaves, k * n);
-        std::vector<float> c(m * n + 1, -7.0F);
-        kernels::gemm(a.data(), b.data(), c.data(), m, k, n);
-        std::size_t wrong = 0;
-        for (std::size_t i = 0; i < m; ++i) {
-          for (std::size_t j = 0; j < n; ++j) {
-            float sum = 0;
-#ifdef SOFTLOOK_RELAXED
-            for (std::size_t l = 0; l < k; ++l) sum = kernels::madd(a[i * k + l], b[l * n + j], sum);
-#else
-            for (std::size_t l = 0; l < k; ++l) sum = sum + a[i * k + l] * b[l * n + j];
-#endif
-            wrong += same(sum, c[i * n + j]) ? 0U : 1U;
-          }
-        }
-        INFO("(" << m << ", " << k << ") @ (" << k << ", " << n << ")");
-        CHECK(wrong == 0);
-        CHECK(c[m * n] == -7.0F);
-      }
+      for (std::size_t n : {0U, 1U, 3U, 4U, 5U, 15U, 16U, 17U, 33U}) check_gemm(m, k, n);
     }
   }
+}
+
+TEST_CASE("gemm goes on from what stands where a block ends", "[kernels]") {
+  check_gemm(4, 900, 7);
+  check_gemm(100, 9, 23);
+  check_gemm(7, 9, 400);
+  check_gemm(103, 390, 205);
 }
 
 TEST_CASE("reductions take the cells in their order", "[kernels]") {
