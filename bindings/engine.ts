@@ -10,15 +10,16 @@ import { byteLength, dtypes, readInput, type Cells } from './inputs.ts';
 import { load, type Loaded } from './loader.ts';
 import type { Module, ProgramHandle, RawError, RawExplanation, RawPrinted, RunHandle, TensorHandle } from './module.ts';
 import type { ParsedProgram, ProgramNode } from './program/nodes.ts';
+import { takeParts } from './parts.ts';
 import { addNodes } from './program/node-list.ts';
 import type { parseProgram } from './program/parse.ts';
 import { sentenceInCalls } from './program/places.ts';
 import { printedText } from './program/printed.ts';
 import { copyCells } from './tensors.ts';
 import { trainingSetup } from './training/options.ts';
-import { LocalSeat, openWorker, type Seat } from './training/seat.ts';
+import { Refused } from './training/refused.ts';
+import type * as seats from './training/seat.ts';
 import type { Named, TensorData, TrainingSetup } from './training/setup.ts';
-import { Refused } from './training/trainer.ts';
 import { SlicedTraining } from './training/training.ts';
 import type {
   CompileOptions,
@@ -31,7 +32,6 @@ import type {
   NodeId,
   NodeInfo,
   OpInfo,
-  Part,
   Place,
   Program,
   ResidentTensor,
@@ -57,6 +57,18 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
   const loaded = await load(options);
   const module = await loaded.instantiate();
   return new WasmEngine(options.variant ?? 'simd128', loaded, module, (await parser).parseProgram);
+}
+
+/** Only pages that train load these. @throws EngineError `load` */
+async function trainingParts(): Promise<typeof seats> {
+  try {
+    return await import('./training/seat.ts');
+  } catch (cause) {
+    throw new EngineError('load', 'The part of the engine that trains could not be loaded.', {
+      hint: 'Check that the package was copied whole and that the connection works, then train again.',
+      cause,
+    });
+  }
 }
 
 /** The node of the program that C++ names in an error: it says where, and through which calls. */
@@ -151,7 +163,8 @@ class WasmEngine implements Engine {
     });
   }
 
-  async trainingSeat(setup: TrainingSetup, worker: boolean): Promise<Seat> {
+  async trainingSeat(setup: TrainingSetup, worker: boolean): Promise<seats.Seat> {
+    const { LocalSeat, openWorker } = await trainingParts();
     const away = worker ? await openWorker(this.loaded) : undefined;
     if (away) return away.start(setup);
     return new LocalSeat(this, setup);
@@ -551,7 +564,7 @@ class WasmRun implements Run {
       const node = this.tensorNode(this.find(nameOrNode));
       const raw = handle.explain(node, flatOf(index, this.shape(node), nameOrNode));
       if (!raw) throw toError(handle.error()!, this.program.nodeAt);
-      return this.explanation(module, handle, raw, index);
+      return this.explanation(module, raw, index);
     });
   }
 
@@ -655,33 +668,17 @@ class WasmRun implements Run {
     return located;
   }
 
-  private explanation(module: Module, handle: RunHandle, raw: RawExplanation, index: readonly number[]): Explanation {
-    const { buffer } = module.HEAPU8;
-    const roles = new Uint8Array(buffer, handle.partRoles(), raw.count);
-    const values = new Float64Array(buffer, handle.partValues(), raw.count);
-    const nodes = new Int32Array(buffer, handle.partNodes(), raw.count);
-    const flats = new Float64Array(buffer, handle.partFlats(), raw.count);
-    // A sum of thousands of terms has as many parts: neighbours mostly belong to one node.
-    const parts: Part[] = [];
-    let shape: readonly number[] = [];
-    let last = -1;
-    for (let i = 0; i < raw.count; ++i) {
-      const node = nodes[i]!;
-      const role = raw.roles[roles[i]!]!;
-      if (node < 0) {
-        parts.push({ role, value: values[i]! });
-        continue;
-      }
-      if (node !== last) shape = this.shape((last = node));
-      parts.push({ role, value: values[i]!, cell: { node, index: indexOf(flats[i]!, shape) } });
-    }
+  private explanation(module: Module, raw: RawExplanation, index: readonly number[]): Explanation {
+    const parts = takeParts(module.HEAPU8.buffer, raw, (node) => this.shape(node));
     const explanation: Explanation = {
       cell: { node: raw.node, index: index.map((i, dim) => (i < 0 ? i + this.shape(raw.node)[dim]! : i)) },
       op: raw.op,
       formula: raw.formula,
       dtype: dtypes[raw.dtype]!,
       value: raw.value,
-      parts,
+      get parts() {
+        return parts();
+      },
     };
     if (raw.shown) explanation.shown = raw.shown;
     return explanation;
@@ -727,19 +724,4 @@ function flatOf(index: readonly number[], shape: readonly number[], name: string
     }
     return flat * size + at;
   }, 0);
-}
-
-function indexOf(flat: number, shape: readonly number[]): number[] {
-  if (shape.length === 2) {
-    const row = Math.floor(flat / shape[1]!);
-    return [row, flat - row * shape[1]!];
-  }
-  const index = new Array<number>(shape.length);
-  let rest = flat;
-  for (let dim = shape.length - 1; dim >= 0; --dim) {
-    const size = shape[dim]!;
-    index[dim] = rest % size;
-    rest = Math.floor(rest / size);
-  }
-  return index;
 }

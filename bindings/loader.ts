@@ -1,4 +1,5 @@
 /** Fetches and compiles the WebAssembly module, in the browser and in Node, and makes instances of it. */
+import type * as fs from 'node:fs';
 import { EngineError } from './error.ts';
 import type { CreateModule, Module } from './module.ts';
 import type { LoadOptions, Variant } from './surface.ts';
@@ -51,7 +52,9 @@ export async function load(options: LoadOptions): Promise<Loaded> {
   needWebAssembly(variant);
   const script = address(`${files[variant]}.js`);
   const file = options.wasmUrl ?? new URL(`${files[variant]}.wasm`, script);
-  const [create, compiled] = await Promise.all([importModule(script), compile(file)]);
+  // Other threads compile the module while this one reads scripts.
+  const compiling = compile(file);
+  const [create, compiled] = await Promise.all([importModule(script), compiling]);
   return { script, compiled, instantiate: () => instantiate(create, compiled) };
 }
 
@@ -121,10 +124,8 @@ function isForbidden(cause: unknown): boolean {
 async function read(file: string | URL): Promise<Uint8Array> {
   const url = new URL(file, import.meta.url);
   try {
-    if (url.protocol === 'file:') {
-      const { readFile } = await import('node:fs/promises');
-      return await readFile(url);
-    }
+    // At once, since a promise would be kept only after the scripts that are being loaded.
+    if (url.protocol === 'file:') return (await nodeFiles()).readFileSync(url);
     const response = await fetch(url);
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return new Uint8Array(await response.arrayBuffer());
@@ -134,6 +135,11 @@ async function read(file: string | URL): Promise<Uint8Array> {
       cause,
     });
   }
+}
+
+/** Node 20.16 has them without import(). */
+function nodeFiles(): typeof fs | Promise<typeof fs> {
+  return globalThis.process.getBuiltinModule?.('node:fs') ?? import('node:fs');
 }
 
 /** @throws EngineError `load` */

@@ -67,6 +67,10 @@ export interface RawExplanation {
   shown: string;
   value: number;
   roles: string[];
+  /** The nodes of the parts, some perhaps more than once. */
+  nodes: number[];
+  /** Address of the parts; see parts.ts. Good until the next call that explains. */
+  parts: number;
   count: number;
 }
 
@@ -103,10 +107,6 @@ export interface RunHandle extends Reading {
   args(node: number): number[];
   printed(node: number): RawPrinted;
   explain(node: number, flat: number): RawExplanation | null;
-  partRoles(): number;
-  partValues(): number;
-  partNodes(): number;
-  partFlats(): number;
   backward(loss: number): boolean;
 }
 
@@ -125,7 +125,9 @@ export interface Module {
   NodeList: new () => NodeList;
   TensorHandle: new (dtype: number, shape: number[]) => TensorHandle;
   ProgramHandle: new (nodes: NodeList) => ProgramHandle;
-  TrainingPlan: new () => TrainingPlan;
+  /** Makes TrainingPlan and TrainingHandle known. */
+  bindTraining(): void;
+  TrainingPlan?: new () => TrainingPlan;
   scalar(name: string, values: number[]): number | null;
   ops(): RawOp[];
 }

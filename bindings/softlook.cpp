@@ -6,6 +6,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -130,6 +131,11 @@ class TensorHandle {
 // JavaScript makes an object of each part of an explanation; many more of them would end a page.
 constexpr std::size_t max_parts = std::size_t{1} << 20;
 
+// bindings/parts.ts reads them where they lie.
+static_assert(sizeof(softlook::Part) == 24 && offsetof(softlook::Part, role) == 0 &&
+              offsetof(softlook::Part, value) == 8 && offsetof(softlook::Part, node) == 16 &&
+              offsetof(softlook::Part, flat) == 20);
+
 // Where a run that was closed leaves its memory for the next one.
 using Spare = std::shared_ptr<std::optional<softlook::Run>>;
 
@@ -207,7 +213,7 @@ class RunHandle : public Reading {
   // What print needs: {kind, ...}, with the nodes of tensors.
   val printed(int node) const { return to_printed(run_.value(node)); }
 
-  // The recipe of a cell: words here, parts as flat arrays behind the addresses below.
+  // The recipe of a cell; its parts lie at an address, to be read before the next call.
   val explain(int node, double flat) {
     val object = val::null();
     guarded(error_, [&] {
@@ -224,13 +230,10 @@ class RunHandle : public Reading {
         return;
       }
       object = to_js(*result);
+      parts_ = std::move(result->recipe.parts);
     });
     return object;
   }
-  std::uintptr_t part_roles() const { return reinterpret_cast<std::uintptr_t>(roles_.data()); }
-  std::uintptr_t part_values() const { return reinterpret_cast<std::uintptr_t>(values_.data()); }
-  std::uintptr_t part_nodes() const { return reinterpret_cast<std::uintptr_t>(nodes_.data()); }
-  std::uintptr_t part_flats() const { return reinterpret_cast<std::uintptr_t>(flats_.data()); }
 
   bool backward(int loss) {
     return guarded(error_, [&] {
@@ -272,18 +275,6 @@ class RunHandle : public Reading {
 
   val to_js(const softlook::Explanation& explanation) {
     const softlook::Recipe& recipe = explanation.recipe;
-    const std::size_t count = recipe.parts.size();
-    roles_.resize(count);
-    values_.resize(count);
-    nodes_.resize(count);
-    flats_.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      const softlook::Part& part = recipe.parts[i];
-      roles_[i] = part.role;
-      values_[i] = part.value;
-      nodes_[i] = part.node;
-      flats_[i] = static_cast<double>(part.flat);
-    }
     val object = val::object();
     object.set("node", explanation.node);
     object.set("op", std::string(explanation.op));
@@ -294,6 +285,14 @@ class RunHandle : public Reading {
     val roles = val::array();
     for (std::string_view role : recipe.roles) roles.call<void>("push", std::string(role));
     object.set("roles", roles);
+    // A long list of parts goes through one node, or to and fro between two.
+    std::vector<int> nodes;
+    for (const softlook::Part& part : recipe.parts) {
+      const auto last = nodes.end() - std::min<std::ptrdiff_t>(2, std::ssize(nodes));
+      if (part.node >= 0 && std::find(last, nodes.end(), part.node) == nodes.end()) nodes.push_back(part.node);
+    }
+    object.set("nodes", val::array(nodes));
+    object.set("parts", reinterpret_cast<std::uintptr_t>(recipe.parts.data()));
     object.set("count", static_cast<int>(recipe.parts.size()));
     return object;
   }
@@ -303,10 +302,7 @@ class RunHandle : public Reading {
   std::shared_ptr<const Graph> graph_;
   Spare spare_;
   bool completed_ = false;
-  std::vector<std::uint8_t> roles_;
-  std::vector<double> values_;
-  std::vector<std::int32_t> nodes_;
-  std::vector<double> flats_;
+  std::vector<softlook::Part> parts_;  // of the cell that was explained last
 };
 
 // What a training is to do, set before it starts.
@@ -453,6 +449,27 @@ val ops() {
   return rows;
 }
 
+// Called before the first training: a page that trains nothing does not wait for these names.
+void bind_training() {
+  emscripten::class_<TrainingPlan>("TrainingPlan")
+      .constructor<>()
+      .function("parameter", &TrainingPlan::parameter)
+      .function("loss", &TrainingPlan::loss)
+      .function("optimizer", &TrainingPlan::optimizer)
+      .function("momentum", &TrainingPlan::momentum)
+      .function("batch", &TrainingPlan::batch)
+      .function("data", &TrainingPlan::data)
+      .function("row", &TrainingPlan::row)
+      .function("seed", &TrainingPlan::seed);
+  emscripten::class_<TrainingHandle, emscripten::base<Reading>>("TrainingHandle")
+      .function("step", &TrainingHandle::step)
+      .function("steps", &TrainingHandle::steps)
+      .function("loss", &TrainingHandle::loss)
+      .function("parameters", &TrainingHandle::parameters)
+      .function("save", &TrainingHandle::save)
+      .function("restore", &TrainingHandle::restore);
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(softlook) {
@@ -500,28 +517,8 @@ EMSCRIPTEN_BINDINGS(softlook) {
       .function("args", &RunHandle::args)
       .function("printed", &RunHandle::printed)
       .function("explain", &RunHandle::explain)
-      .function("partRoles", &RunHandle::part_roles)
-      .function("partValues", &RunHandle::part_values)
-      .function("partNodes", &RunHandle::part_nodes)
-      .function("partFlats", &RunHandle::part_flats)
       .function("backward", &RunHandle::backward);
-  emscripten::class_<TrainingPlan>("TrainingPlan")
-      .constructor<>()
-      .function("parameter", &TrainingPlan::parameter)
-      .function("loss", &TrainingPlan::loss)
-      .function("optimizer", &TrainingPlan::optimizer)
-      .function("momentum", &TrainingPlan::momentum)
-      .function("batch", &TrainingPlan::batch)
-      .function("data", &TrainingPlan::data)
-      .function("row", &TrainingPlan::row)
-      .function("seed", &TrainingPlan::seed);
-  emscripten::class_<TrainingHandle, emscripten::base<Reading>>("TrainingHandle")
-      .function("step", &TrainingHandle::step)
-      .function("steps", &TrainingHandle::steps)
-      .function("loss", &TrainingHandle::loss)
-      .function("parameters", &TrainingHandle::parameters)
-      .function("save", &TrainingHandle::save)
-      .function("restore", &TrainingHandle::restore);
+  emscripten::function("bindTraining", &bind_training);
   emscripten::function("scalar", &scalar);
   emscripten::function("ops", &ops);
   emscripten::function("heapInUse", &heap_in_use);

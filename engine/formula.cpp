@@ -1,7 +1,9 @@
 #include "formula.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 #include "decimal.h"
@@ -17,6 +19,21 @@ namespace {
 using kernels::Binary;
 using kernels::Unary;
 
+struct UnaryName {
+  std::string_view name;
+  Unary function;
+};
+constexpr UnaryName unary_names[] = {
+    {"exp", Unary::exp},         {"log", Unary::log},   {"log1p", Unary::log1p},
+    {"sqrt", Unary::sqrt},       {"tanh", Unary::tanh}, {"erf", Unary::erf},
+    {"sigmoid", Unary::sigmoid}, {"sin", Unary::sin},   {"cos", Unary::cos},
+};
+
+const UnaryName* unary_of(std::string_view name) {
+  const auto found = std::ranges::find(unary_names, name, &UnaryName::name);
+  return found == std::end(unary_names) ? nullptr : found;
+}
+
 // A number or a list; a number goes with every element of a list.
 struct Cells {
   std::vector<double> values;
@@ -28,7 +45,14 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 class Evaluator {
  public:
   Evaluator(const Recipe& recipe, DType dtype)
-      : recipe_(recipe), rounds_(dtype == DType::float32), rest_(recipe.formula) {}
+      : recipe_(recipe), rounds_(dtype == DType::float32), rest_(recipe.formula), by_role_(recipe.roles.size()) {
+    std::vector<std::size_t> counts(by_role_.size());
+    for (const Part& part : recipe.parts) ++counts[part.role];
+    for (std::size_t id = 0; id < counts.size(); ++id) by_role_[id].reserve(counts[id]);
+    // A whole number in a cell becomes a float32 first; a number that is no cell, such as a seed, stays what it is.
+    for (const Part& part : recipe.parts)
+      by_role_[part.role].push_back(part.node >= 0 ? round(part.value) : part.value);
+  }
 
   double run() {
     const Cells result = comparison();
@@ -55,10 +79,10 @@ class Evaluator {
     Cells result;
     result.list = a.list || b.list;
     const std::size_t n = a.list ? a.values.size() : b.values.size();
-    result.values.reserve(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      result.values.push_back(round(f(a.values[a.list ? i : 0], b.values[b.list ? i : 0])));
-    }
+    result.values.resize(n);
+    const std::size_t step_a = a.list ? 1 : 0;
+    const std::size_t step_b = b.list ? 1 : 0;
+    for (std::size_t i = 0; i < n; ++i) result.values[i] = round(f(a.values[i * step_a], b.values[i * step_b]));
     return result;
   }
 
@@ -123,13 +147,8 @@ class Evaluator {
 
   Cells role(std::string_view word) const {
     Cells cells;
-    for (std::size_t id = 0; id < recipe_.roles.size(); ++id) {
-      if (recipe_.roles[id] != word) continue;
-      for (const Part& part : recipe_.parts) {
-        // A whole number in a cell becomes a float32 first; a number that is no cell, such as a seed, stays what it is.
-        if (part.role == id) cells.values.push_back(part.node >= 0 ? round(part.value) : part.value);
-      }
-    }
+    const auto found = std::ranges::find(recipe_.roles, word);
+    if (found != recipe_.roles.end()) cells.values = by_role_[static_cast<std::size_t>(found - recipe_.roles.begin())];
     cells.list = cells.values.size() != 1;
     return cells;
   }
@@ -187,10 +206,13 @@ class Evaluator {
   static Cells ranked(const Cells& cells, const Cells& n, bool largest, bool place) {
     const double rank = n.values.empty() ? not_a_number : n.values[0];
     if (!(rank >= 0 && rank < static_cast<double>(cells.values.size()))) return Cells{{not_a_number}};
-    std::size_t found = cells.values.size();
-    for (double before = 0; before <= rank; ++before)
-      found = next_place(cells.values.size(), found, largest, [&](std::size_t i) { return cells.values[i]; });
-    return Cells{{place ? static_cast<double>(found) : cells.values[found]}};
+    std::vector<std::size_t> places(cells.values.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    const auto nth = places.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::nth_element(places.begin(), nth, places.end(), [&](std::size_t i, std::size_t j) {
+      return comes_before(cells.values[i], i, cells.values[j], j, largest);
+    });
+    return Cells{{place ? static_cast<double>(*nth) : cells.values[*nth]}};
   }
 
   Cells madd_sum(const Cells& a, const Cells& b) const {
@@ -202,6 +224,9 @@ class Evaluator {
   }
 
   Cells each(std::string_view word, const std::vector<Cells>& args) const {
+    if (args.size() == 1 && args[0].list) {
+      if (const UnaryName* known = unary_of(word)) return mapped(known->function, args[0]);
+    }
     Cells result{{}};
     std::size_t n = 1;
     for (const Cells& arg : args) {
@@ -219,19 +244,21 @@ class Evaluator {
     return result;
   }
 
+  // Over a long list the kernel takes several cells at a time, with the bits that each has alone.
+  Cells mapped(Unary function, const Cells& cells) const {
+    std::vector<float> values(cells.values.begin(), cells.values.end());
+    kernels::apply(function, values.data(), values.data(), values.size());
+    Cells result;
+    result.list = true;
+    result.values.resize(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) result.values[i] = round(values[i]);
+    return result;
+  }
+
   const Recipe& recipe_;
   bool rounds_;
   std::string_view rest_;
-};
-
-struct UnaryName {
-  std::string_view name;
-  Unary function;
-};
-constexpr UnaryName unary_names[] = {
-    {"exp", Unary::exp},         {"log", Unary::log},   {"log1p", Unary::log1p},
-    {"sqrt", Unary::sqrt},       {"tanh", Unary::tanh}, {"erf", Unary::erf},
-    {"sigmoid", Unary::sigmoid}, {"sin", Unary::sin},   {"cos", Unary::cos},
+  std::vector<std::vector<double>> by_role_;
 };
 
 struct BinaryName {
@@ -297,9 +324,7 @@ ScalarResult scalar_function(std::string_view name, std::span<const double> valu
     // In double, so that they are right for whole numbers too; for float32 numbers these are the same bits.
     if (name == "abs") return {std::fabs(values[0]), true};
     if (name == "relu") return {values[0] < 0 ? 0.0 : values[0], true};
-    for (const UnaryName& known : unary_names) {
-      if (known.name == name) return {kernels::apply(known.function, at(0)), true};
-    }
+    if (const UnaryName* known = unary_of(name)) return {kernels::apply(known->function, at(0)), true};
     if (name == "round") return {round_half_even(at(0)), true};
     if (name == "floor") return {std::floor(values[0]), true};
     if (name == "trunc") return {static_cast<double>(to_int64(values[0])), true};

@@ -38,6 +38,18 @@ void Recipe::cell(std::string_view role, const Value& value, std::size_t flat) {
   parts.push_back({role_id(role), value.tensor->at(flat), value.node, flat});
 }
 
+void Recipe::cells(std::string_view role, const Value& value, std::size_t first, std::size_t count, std::size_t step) {
+  const std::uint8_t id = role_id(role);
+  const std::size_t before = parts.size();
+  parts.resize(before + count);
+  visit(*value.tensor, [&](const auto* data) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t flat = first + i * step;
+      parts[before + i] = {id, static_cast<double>(data[flat]), value.node, flat};
+    }
+  });
+}
+
 void Recipe::constant(std::string_view role, double value) { parts.push_back({role_id(role), value, -1, 0}); }
 
 }  // namespace softlook

@@ -61,6 +61,8 @@ struct Recipe {
 
   // Adds the cell `flat` of a value; roles may repeat.
   void cell(std::string_view role, const Value& value, std::size_t flat);
+  // Adds `count` cells, each `step` further than the one before.
+  void cells(std::string_view role, const Value& value, std::size_t first, std::size_t count, std::size_t step);
   // Adds a number that is no cell, such as a count or a position.
   void constant(std::string_view role, double value);
 
@@ -95,9 +97,9 @@ struct Row {
   void (*forward)(const Call&, Tensor& out) = nullptr;
   Recipe (*explain)(const Call&, const Shape& shape, std::size_t flat) = nullptr;
   Result<Gradients> (*backward)(Tape&, const Call&, const Value& out, const Value& gradient) = nullptr;
-  // A fused row whose recipe would be too long: makes the same cell by other rows on the tape, which then explain it.
-  // `at` is the cell of the value that is returned.
-  Result<Value> (*unfold)(Tape&, const Call&, std::size_t flat, std::size_t& at) = nullptr;
+  // A fused row whose recipe would be too long: makes the cell, and its neighbours, by other rows on the tape, which
+  // then explain them. The cells of the value that is returned equal this row's from `first` on.
+  Result<Value> (*unfold)(Tape&, const Call&, std::size_t flat, std::size_t& first) = nullptr;
   // Cells of memory that forward takes beside its result. The tape keeps it, so that running again allocates nothing.
   std::size_t (*workspace)(const Call&) = nullptr;
   // ... or is made of other rows.

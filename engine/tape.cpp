@@ -264,18 +264,22 @@ Result<Explanation> Tape::explain(int node, std::size_t flat) {
 
 // The cell of a fused op is explained by the last of the ops that it fuses.
 Result<Explanation> Tape::explain_fused(int node, std::size_t flat) {
-  const auto key = std::make_pair(node, flat);
-  auto found = unfolded_.find(key);
-  if (found == unfolded_.end()) {
+  auto found = unfolded_.upper_bound({node, flat});
+  if (found != unfolded_.begin()) --found;
+  const auto covers = [&](const auto& known) {
+    const auto& [from, equal] = known;
+    return from.first == node && from.second <= flat && flat - from.second < value(equal).tensor->size();
+  };
+  if (found == unfolded_.end() || !covers(*found)) {
     const Step fused = step(node);  // a copy: the calls below may move the steps
     origin_ = fused.origin;
     const Call call{*fused.op, fused.args, *this, fused.random};
-    std::size_t at = 0;
-    Result<Value> equal = fused.op->unfold(*this, call, flat, at);
+    std::size_t first = 0;
+    Result<Value> equal = fused.op->unfold(*this, call, flat, first);
     if (!equal) return equal.error();
-    found = unfolded_.emplace(key, std::make_pair(equal->node, at)).first;
+    found = unfolded_.emplace(std::make_pair(node, first), equal->node).first;
   }
-  Result<Explanation> explanation = explain(found->second.first, found->second.second);
+  Result<Explanation> explanation = explain(found->second, flat - found->first.second);
   if (!explanation) return explanation;
   explanation->node = node;
   explanation->flat = flat;

@@ -69,7 +69,7 @@ class Tape {
   const std::string& text(int node) const;
 
   // The recipe of a cell, evaluated. node must hold a tensor and flat be inside it.
-  // A fused row adds the steps that it fuses, for the row of the cell alone.
+  // A fused row adds the steps that it fuses, for the row of the cell alone, when its first cell is explained.
   Result<Explanation> explain(int node, std::size_t flat);
 
   // Gradients of the scalar `loss` with respect to the float32 nodes it was made from, as further nodes. Python's
@@ -115,7 +115,8 @@ class Tape {
   std::size_t own_steps_ = 0;  // steps of the program itself
   std::size_t own_order_ = 0;
   std::size_t own_deciding_ = 0;
-  std::map<std::pair<int, std::size_t>, std::pair<int, std::size_t>> unfolded_;  // a fused cell and its equal
+  std::map<std::pair<int, std::size_t>, int>
+      unfolded_;            // a fused node and the first of some cells: the node that equals them
   std::vector<int> order_;  // nodes with a tensor in the order in which they were made
   std::shared_ptr<Tensor> make(const Spec& spec, bool steady);
 

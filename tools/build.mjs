@@ -72,15 +72,17 @@ export async function buildPackage() {
 }
 
 /** Emscripten leaves names long unless it has a Java compiler at hand; terser does it here. */
-async function copyModules() {
+export async function minifiedScript(path) {
   const { minify } = await import('terser');
+  return (await minify(readFileSync(path, 'utf8'), { module: true, ecma: 2020, compress: { passes: 3 } })).code;
+}
+
+async function copyModules() {
   mkdirSync(at('dist/wasm'), { recursive: true });
   for (const name of MODULES) {
     const [from, to] = [at(`build/wasm/${name}`), at(`dist/wasm/${name}`)];
-    if (name.endsWith('.js')) {
-      const { code } = await minify(readFileSync(from, 'utf8'), { module: true, ecma: 2020, compress: { passes: 3 } });
-      writeFileSync(to, code);
-    } else copyFileSync(from, to);
+    if (name.endsWith('.js')) writeFileSync(to, await minifiedScript(from));
+    else copyFileSync(from, to);
   }
 }
 

@@ -3,8 +3,9 @@ import { EngineError } from '../error.ts';
 import type { Loaded } from '../loader.ts';
 import type { Module, RawError } from '../module.ts';
 import type { TensorValue } from '../surface.ts';
+import { Refused } from './refused.ts';
 import type { Slice, TrainingSetup } from './setup.ts';
-import { Refused, Trainer } from './trainer.ts';
+import { Trainer } from './trainer.ts';
 
 export interface Seat {
   readonly where: 'worker' | 'slices';

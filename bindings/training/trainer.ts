@@ -1,20 +1,11 @@
 /** A training in one module: in a worker's, or in the page's own. */
 import { dtypes } from '../inputs.ts';
-import type { Module, RawError, TrainingHandle, TrainingPlan } from '../module.ts';
+import type { Module, TrainingHandle, TrainingPlan } from '../module.ts';
 import { addNodes } from '../program/node-list.ts';
 import { copyOf } from '../tensors.ts';
 import type { TensorValue } from '../surface.ts';
+import { Refused } from './refused.ts';
 import type { Named, Report, Slice, TrainingSetup } from './setup.ts';
-
-/** What C++ says went wrong. */
-export class Refused extends Error {
-  readonly raw: RawError;
-
-  constructor(raw: RawError) {
-    super(raw.message);
-    this.raw = raw;
-  }
-}
 
 export class Trainer {
   private readonly module: Module;
@@ -93,7 +84,8 @@ export class Trainer {
 
 function start(module: Module, setup: TrainingSetup): TrainingHandle {
   const list = new module.NodeList();
-  const plan = new module.TrainingPlan();
+  if (!module.TrainingPlan) module.bindTraining();
+  const plan = new module.TrainingPlan!();
   try {
     addNodes(list, setup.program);
     const program = new module.ProgramHandle(list);

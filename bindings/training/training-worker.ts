@@ -2,7 +2,8 @@
 import { importModule, instantiate } from '../loader.ts';
 import type { Module } from '../module.ts';
 import type { Answer, Ask } from './seat.ts';
-import { Refused, Trainer } from './trainer.ts';
+import { Refused } from './refused.ts';
+import { Trainer } from './trainer.ts';
 
 let module: Module;
 let trainer: Trainer;

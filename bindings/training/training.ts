@@ -2,8 +2,8 @@
 import { EngineError } from '../error.ts';
 import type { RawError } from '../module.ts';
 import type { Training, TrainingResult, TrainingStep } from '../surface.ts';
+import { Refused } from './refused.ts';
 import type { Seat } from './seat.ts';
-import { Refused } from './trainer.ts';
 
 export interface Course {
   open(): Promise<Seat>;

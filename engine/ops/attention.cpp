@@ -149,11 +149,11 @@ std::vector<Value> head_items(Chain& op, const Shape& batch, std::size_t head) {
 }
 
 // One query against its keys by the ops that are fused.
-Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, std::size_t& at) {
+Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, std::size_t& first) {
   const Attention a = *attention_of(call);
   const std::size_t head = flat / (a.head.n_q * a.head.d_v);
   const std::size_t row = flat / a.head.d_v % a.head.n_q;
-  at = flat % a.head.d_v;
+  first = flat - flat % a.head.d_v;
   Chain op(tape);
   const auto pick = [&](std::size_t arg, std::vector<Value> items) {
     return op("index_cells", {call.arg(arg), Value::of_items(Value::Kind::sequence, std::move(items))});
@@ -163,13 +163,11 @@ Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, s
   std::vector<Value> query_items = head_items(op, a.batch, head);
   query_items.push_back(op.number(static_cast<std::int64_t>(row)));
   const std::size_t own = a.head.causal ? std::min(a.head.n_kv, row + 1) : a.head.n_kv;
-  const auto seen = [&](const Value& cells) {
-    return op("narrow", {cells, op.number(std::int64_t{0}), op.number(std::int64_t{0}),
-                         op.number(static_cast<std::int64_t>(own))});
-  };
+  std::vector<Value> seen = head_items(op, keys, key_head(a, head));
+  seen.push_back(Value::of_items(Value::Kind::slice, {Value{}, op.number(static_cast<std::int64_t>(own)), Value{}}));
   const Value q = pick(0, query_items);
-  const Value k = seen(pick(1, head_items(op, keys, key_head(a, head))));
-  const Value v = seen(pick(2, head_items(op, keys, key_head(a, head))));
+  const Value k = pick(1, seen);
+  const Value v = pick(2, seen);
   Value scores = op("mul", {op("matmul", {k, q}), op.number(a.head.scale)});
   if (!call.arg(3).is_none()) {
     // The query's row of the mask as it was given: what has size 1 repeats.

@@ -1,5 +1,6 @@
 // x[...]: numbers, slices, None, ..., tensors of indices and masks; NumPy's rules.
 #include <algorithm>
+#include <optional>
 
 #include "arguments.h"
 #include "families.h"
@@ -307,6 +308,32 @@ Result<Value> lower_index(Tape& tape, const Call& call) {
 
 // ---- the gradient of an index -----------------------------------------------------------------------------------
 
+// The result's cell that copies the input's cell `flat`, with what the tensors of indices choose at `chosen`. There is
+// at most one, for the strides of a view fall, each being more than all that follow can add up to.
+std::optional<std::size_t> copy_of(const Selection& selection, std::size_t flat, std::size_t chosen) {
+  const View& view = selection.view;
+  auto rest = static_cast<std::ptrdiff_t>(flat) - view.offset;
+  std::vector<bool> is_picked(view.shape.size());
+  for (std::size_t p = 0; p < selection.picked.size(); ++p) {
+    const std::size_t dim = selection.picked[p];
+    is_picked[dim] = true;
+    rest -= static_cast<std::ptrdiff_t>(selection.choices[p][chosen]) * view.strides[dim];
+  }
+  if (rest < 0) return std::nullopt;
+  const std::vector<std::size_t> pick = index_of(selection.pick_shape, chosen);
+  std::vector<std::size_t> index;
+  for (std::size_t i = 0; i <= view.shape.size(); ++i) {
+    if (!selection.picked.empty() && i == selection.front) index.insert(index.end(), pick.begin(), pick.end());
+    if (i == view.shape.size() || is_picked[i]) continue;
+    const std::ptrdiff_t position = view.strides[i] == 0 ? 0 : rest / view.strides[i];
+    if (position >= static_cast<std::ptrdiff_t>(view.shape[i])) return std::nullopt;
+    rest -= position * view.strides[i];
+    index.push_back(static_cast<std::size_t>(position));
+  }
+  if (rest != 0) return std::nullopt;
+  return flat_of(selection.shape, index);
+}
+
 // Each cell of the input gets the sum of the gradients of the cells that copy it, in their order.
 Call indexing(const Call& call) {
   return Call{*find_op("index_cells"), call.args.subspan(0, 2), call.tape, call.random};
@@ -324,8 +351,9 @@ void forward_index_backward(const Call& call, Tensor& out) {
 Recipe explain_index_backward(const Call& call, const Shape&, std::size_t flat) {
   const Selection selection = *select(indexing(call));
   Recipe recipe{"sum(gradient)"};
-  for (std::size_t i = 0; i < call.tensor(2).size(); ++i) {
-    if (source(selection, i) == flat) recipe.cell("gradient", call.arg(2), i);
+  const std::size_t choices = cell_count(selection.pick_shape);
+  for (std::size_t chosen = 0; chosen < choices; ++chosen) {
+    if (const auto copy = copy_of(selection, flat, chosen)) recipe.cell("gradient", call.arg(2), *copy);
   }
   return recipe;
 }

@@ -56,8 +56,7 @@ Recipe recipe_of_row(const Call& call, const Shape& shape, std::size_t flat, std
   recipe.cell("x", call.arg(0), flat);
   const std::size_t block = extent.length * extent.inner;
   const std::size_t first = flat / block * block + flat % extent.inner;
-  recipe.parts.reserve(extent.length + 1);
-  for (std::size_t l = 0; l < extent.length; ++l) recipe.cell("row", call.arg(0), first + l * extent.inner);
+  recipe.cells("row", call.arg(0), first, extent.length, extent.inner);
   return recipe;
 }
 
@@ -248,8 +247,7 @@ Recipe explain_layer_norm(const Call& call, const Shape&, std::size_t flat) {
                                     : SOFTLOOK_NORMED};
 #undef SOFTLOOK_NORMED
   recipe.cell("x", call.arg(0), flat);
-  recipe.parts.reserve(n + 6);
-  for (std::size_t i = 0; i < n; ++i) recipe.cell("row", call.arg(0), flat / n * n + i);
+  recipe.cells("row", call.arg(0), flat / n * n, n, 1);
   recipe.constant("n", static_cast<double>(n));
   recipe.constant("eps", static_cast<double>(eps_of(call)));
   if (weighted) recipe.cell("weight", call.arg(2), flat % n);

@@ -83,6 +83,12 @@ Arranged arrange(const Call& call, const Reduction& r, DType dtype) {
 
 // The input's cells that a cell of the result is made of, in the order in which they are taken.
 void add_cells(Recipe& recipe, std::string_view role, const Call& call, const Reduction& r, std::size_t flat) {
+  if (r.length == 0) return;
+  if (r.dims.size() == 1) {
+    const auto step = static_cast<std::size_t>(r.cells.strides.back());
+    recipe.cells(role, call.arg(0), r.cells.source(flat * r.length), r.length, step);
+    return;
+  }
   recipe.parts.reserve(r.length);
   for (std::size_t i = 0; i < r.length; ++i) recipe.cell(role, call.arg(0), r.cells.source(flat * r.length + i));
 }
@@ -388,8 +394,7 @@ void forward_topk_indices(const Call& call, Tensor& out) {
 Recipe recipe_few(const Call& call, std::size_t flat, std::string_view of_largest, std::string_view of_smallest) {
   const Few f = *few(call);
   Recipe recipe{f.largest ? of_largest : of_smallest};
-  recipe.parts.reserve(f.length + 1);
-  for (std::size_t l = 0; l < f.length; ++l) recipe.cell("x", call.arg(0), row_start(f, flat) + l * f.step);
+  recipe.cells("x", call.arg(0), row_start(f, flat), f.length, f.step);
   recipe.constant("n", static_cast<double>(flat / f.step % f.k));
   return recipe;
 }
@@ -466,7 +471,7 @@ void forward_cumsum(const Call& call, Tensor& out) {
 Recipe explain_cumsum(const Call& call, const Shape&, std::size_t flat) {
   const Run run = run_of(call, flat);
   Recipe recipe{"sum(x)"};
-  for (std::size_t i = 0; i < run.count; ++i) recipe.cell("x", call.arg(0), run.first + i * run.step);
+  recipe.cells("x", call.arg(0), run.first, run.count, run.step);
   return recipe;
 }
 

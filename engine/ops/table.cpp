@@ -62,9 +62,13 @@ std::vector<std::string_view> words_of(std::string_view text) {
 }
 
 std::vector<Op> make_table() {
+  const auto families = {creation_ops, elementwise_ops, comparison_ops, linear_ops, shape_ops, index_ops,
+                         reduce_ops,   nn_ops,          attention_ops,  loss_ops,   random_ops};
+  std::size_t rows = 0;
+  for (auto family : families) rows += family().size();
   std::vector<Op> table;
-  for (auto family : {creation_ops, elementwise_ops, comparison_ops, linear_ops, shape_ops, index_ops, reduce_ops,
-                      nn_ops, attention_ops, loss_ops, random_ops}) {
+  table.reserve(rows);
+  for (auto family : families) {
     for (const Row& row : family()) table.emplace_back(row);
   }
   return table;

@@ -1,20 +1,35 @@
 // What the bench loads: the engine bundled as the package has it, and the page.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { minifiedScript } from '../../tools/build.mjs';
 import { unlessFresh } from '../../tools/fresh.mjs';
 import { project } from '../../tools/places.mjs';
+import { noHighlighting, noPreload } from '../../tools/smaller.mjs';
 import { step } from '../../tools/steps.mjs';
 
 const at = (path) => join(project, path);
 const peers = join(import.meta.dirname, 'node_modules');
 
-/** build/bench/engine.js, for Node. */
+const modules = ['softlook', 'softlook-relaxed'];
+
+/** build/bench/engine.js with wasm/ beside it, for Node: bundled and minified as in vite.config.ts and tools/build.mjs. */
 export async function buildEngine() {
-  const inputs = ['bindings', 'package-lock.json', 'tests/bench/build.mjs'];
+  const inputs = ['bindings', 'build/wasm', 'package-lock.json', 'tests/bench/build.mjs', 'tools/smaller.mjs'];
   await unlessFresh('bench-engine', { inputs, output: 'build/bench/engine.js' }, () =>
-    step('Bundling the engine for the bench', () => bundle('engine', at('bindings/engine.ts'))),
+    step('Bundling the engine for the bench', async () => {
+      await bundle('engine', at('bindings/engine.ts'));
+      await copyModules(at('build/bench/wasm'));
+    }),
   );
+}
+
+async function copyModules(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of modules) {
+    writeFileSync(join(folder, `${name}.js`), await minifiedScript(at(`build/wasm/${name}.js`)));
+    copyFileSync(at(`build/wasm/${name}.wasm`), join(folder, `${name}.wasm`));
+  }
 }
 
 /** build/bench/tfjs-gradients.js: Node does not load tfjs's own file. They share their registry through `globalThis`. */
@@ -31,9 +46,13 @@ const bundle = (name, input) =>
   build({
     configFile: false,
     logLevel: 'error',
-    define: { SOFTLOOK_WASM: JSON.stringify('../wasm/') },
+    base: './',
+    plugins: [noHighlighting(), noPreload()],
+    worker: { format: 'es' },
+    define: { SOFTLOOK_WASM: JSON.stringify('./wasm/') },
     build: {
       target: 'es2022',
+      minify: 'terser',
       outDir: at('build/bench'),
       emptyOutDir: false,
       modulePreload: false,
@@ -48,7 +67,7 @@ const bundle = (name, input) =>
 
 /** build/bench/page/, for any static server. */
 export async function buildPage() {
-  const inputs = ['bindings', 'lessons', 'package-lock.json', 'tests/bench'];
+  const inputs = ['bindings', 'build/wasm', 'lessons', 'package-lock.json', 'tests/bench', 'tools/smaller.mjs'];
   await unlessFresh('bench-page', { inputs, output: 'build/bench/page/index.html' }, () =>
     step('Building the page of the bench', () =>
       build({
@@ -57,10 +76,12 @@ export async function buildPage() {
         base: './',
         publicDir: false,
         logLevel: 'error', // the peers' own sources mention Node's modules
+        plugins: [noHighlighting(), noPreload()],
         define: { SOFTLOOK_WASM: JSON.stringify('../wasm/') },
-        worker: { format: 'es' },
+        worker: { format: 'es', plugins: () => [noHighlighting(), noPreload()] },
         build: {
           target: 'es2022',
+          minify: 'terser',
           outDir: at('build/bench/page'),
           emptyOutDir: true,
           modulePreload: false,
@@ -69,11 +90,10 @@ export async function buildPage() {
       }),
     ),
   );
-  const modules = ['softlook', 'softlook-relaxed'].flatMap((name) => [`wasm/${name}.js`, `wasm/${name}.wasm`]);
-  const limits = ['bench/limit.wasm', 'bench/limit-relaxed.wasm'];
+  const limits = ['bench/limit.wasm', 'bench/limit-relaxed.wasm'].map((path) => at(`build/${path}`));
   const tfjs = join(peers, '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
-  mkdirSync(at('build/bench/page/wasm'), { recursive: true });
-  for (const file of [...[...modules, ...limits].map((path) => at(`build/${path}`)), tfjs]) {
+  await copyModules(at('build/bench/page/wasm'));
+  for (const file of [...limits, tfjs]) {
     copyFileSync(file, join(at('build/bench/page/wasm'), file.split('/').at(-1)));
   }
 }

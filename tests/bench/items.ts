@@ -15,7 +15,7 @@ export type Work =
     }
   | { kind: 'lesson' }
   /** One cell explained, a new one at each call: of a sum of terms, of attention, of a row. */
-  | { kind: 'explain'; of: 'sum' | 'attention' | 'softmax' | 'layer_norm' }
+  | { kind: 'explain'; of: 'sum' | 'attention' | 'softmax' | 'layer_norm' | 'log_softmax' }
   | { kind: 'load' };
 
 /** Whom a ratio is taken against. A ratio is their time by ours. */
@@ -123,6 +123,7 @@ export const items: readonly Item[] = [
   explain('attention', 'a cell of causal attention 12 × 1024 × 64'),
   explain('softmax', 'a cell of softmax 1024 × 1024'),
   explain('layer_norm', 'a cell of layer norm 1024 × 768'),
+  explain('log_softmax', 'a cell of log softmax 64 × 50,257, beyond the limit: 50,258 terms'),
   {
     name: 'load',
     title: 'load to first result',
