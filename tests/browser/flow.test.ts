@@ -67,6 +67,7 @@ test('a number of a step without a name unfolds, and a link brings it back', asy
   await withFlows({}, async ({ page }) => {
     const flow = flowOf(page, 'weights, step by step');
     await boxOf(flow, /^S \/ … /).click();
+    assert.equal(await flow.locator('softlook-matrix .label').first().innerText(), 'S / sqrt(dk)');
     const shown = (await cells(flow))[1]!;
     await flow.locator('[data-place="1"]').click();
     const result = async () => (await panel(page).locator('.result').first().innerText()).trim();

@@ -65,8 +65,12 @@ export const flowPart: DrawFigure<Extract<FigureBlock, { type: 'flow' }>> = (blo
   const at = body.choice(block);
   const chosen = at === undefined ? undefined : found[at];
   const box = at === undefined ? undefined : flow.boxes[at];
+  // Alone, a step without a name is told with what its box leaves out.
+  const title = box && (box.name ?? source.node(box.node).text.replace(/\s+/g, ' '));
   const shown =
-    chosen && box && shownArray(flow, box.name ?? box.text, { values: chosen.values, role: role(chosen.values) }, body);
+    chosen && title !== undefined
+      ? shownArray(flow, title, { values: chosen.values, role: role(chosen.values) }, body)
+      : undefined;
   return html`<softlook-flow
     part="flow"
     lang=${words.language}

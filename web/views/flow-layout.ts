@@ -48,6 +48,7 @@ export function layFlow(boxes: readonly Sized[], gaps: Gaps): Laid {
   const { layers, edges } = itemsOf(boxes, layerOf, gaps);
   reduceCrossings(layers);
   place(layers, gaps);
+  for (const { from, through } of edges) straighten(through, layers.slice(layerOf[from]! + 1), gaps);
 
   const left = Math.min(...layers.flat().map((item) => item.x - item.width / 2));
   const right = Math.max(...layers.flat().map((item) => item.x + item.width / 2));
@@ -228,6 +229,18 @@ function place(layers: readonly Item[][], gaps: Gaps): void {
   for (let round = 0; round < 3 * sweeps; round++) {
     for (const layer of round % 2 ? layers : [...layers].reverse()) settle(layer, (item) => [...item.up, ...item.down]);
   }
+}
+
+/** A long line that has room for it goes straight down; `layers` are those from its first item on. */
+function straighten(through: readonly Item[], layers: readonly Item[][], gaps: Gaps): void {
+  const x = through.reduce((sum, item) => sum + item.x, 0) / through.length;
+  const fits = through.every((item, step) =>
+    [-1, 1].every((side) => {
+      const beside = layers[step]![item.at + side];
+      return !beside || side * (beside.x - x) >= (beside.width + item.width) / 2 + gaps.beside / 4;
+    }),
+  );
+  if (fits) for (const item of through) item.x = x;
 }
 
 /** Long lines are held straighter than short ones, and a beginning stands beside what goes on. */
