@@ -11,7 +11,7 @@ import { answerNumber } from '../views/answer-number.ts';
 import { answerOrder } from '../views/answer-order.ts';
 import { answersEnd, answersEndStyle } from '../views/answers-end.ts';
 import { bughunt } from '../views/bughunt.ts';
-import { exerciseResult, failedChecks } from '../views/exercise.ts';
+import { exerciseResult, failedCheck } from '../views/exercise.ts';
 import { number } from '../views/number.ts';
 import { predict, predictStyle } from '../views/predict.ts';
 import { program, programStyle } from '../views/program.ts';
@@ -420,7 +420,7 @@ const all: [id: string, title: string, draw: (gallery: Gallery) => unknown][] = 
     inExercise(starter, undefined, {
       verdict: wrong(
         words.exercise.some(1, 2),
-        failedChecks(
+        failedCheck(
           [
             { holds: true, says: '' },
             { holds: false, says: html`<p>A row of weights does not add up to one.</p>` },

@@ -133,7 +133,10 @@ export class AskPart {
     const common = {
       right,
       check,
-      solution: () => html`<p>${words.itIs} ${around.number(answer.expression, answer.digits)}.</p>`,
+      solution: () =>
+        known && known.shape.length > 1
+          ? around.array(answer.expression, words.theAnswer)
+          : html`<p>${words.itIs} ${around.number(answer.expression, answer.digits)}.</p>`,
       ...(isProblem(values) && session && tried
         ? { verdict: { right: undefined, sentence: `${words.unknown} ${values.message}` } }
         : graded
@@ -195,7 +198,10 @@ export class AskPart {
     const single = grade.values.shape.length === 0;
     if (!grade.readable) {
       const { read } = grade.fields[0]!;
-      if (single && 'message' in read) return { right: undefined, sentence: read.message };
+      if (single && 'message' in read) {
+        const blank = String(asked.attempt.tried?.[0] ?? '').trim() === '';
+        return { right: undefined, sentence: blank ? words.nothing : read.message };
+      }
       const unread = grade.fields.filter(({ read }) => 'message' in read).length;
       return { right: undefined, sentence: words.grid.unread(unread) };
     }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { exerciseResults, gradeExercise, type ExerciseGrade } from '../lesson/exercise.ts';
 import type { ExerciseBlock } from '../lesson/lesson.ts';
-import { exerciseResult, failedChecks } from '../views/exercise.ts';
+import { exerciseResult, failedCheck } from '../views/exercise.ts';
 import { program } from '../views/program.ts';
 import { question, type Verdict } from '../views/question.ts';
 import type { Asked } from './question-part.ts';
@@ -95,7 +95,7 @@ export class ExercisePart {
     return {
       right: false,
       sentence: words.exercise.some(holding, checks.length),
-      more: failedChecks(checks, words),
+      more: failedCheck(checks, words),
     };
   }
 

@@ -2,7 +2,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { QuestionWords } from '../words/questions.ts';
-import { tick } from './question.ts';
 
 export interface ExerciseResultView {
   outputs: readonly string[];
@@ -35,32 +34,21 @@ export interface CheckView {
   reason?: string;
 }
 
-/** The checks that do not hold, in words. */
-export function failedChecks(checks: readonly CheckView[], words: QuestionWords): TemplateResult {
-  return html`<ul class="failed">
-    ${checks
-      .filter((check) => !check.holds)
-      .map(
-        ({ says, reason }) =>
-          html`<li>
-            <span class="tick wrong" aria-hidden="true">${tick(false)}</span>
-            <div>${says}${reason ? html`<p class="soft">${words.exercise.because} ${reason}</p>` : nothing}</div>
-          </li>`,
-      )}
-  </ul>`;
+/**
+ * The first check that does not hold, in words. Only that one: those after it may take for granted that it holds (“the
+ * rows add up to one, but …”).
+ */
+export function failedCheck(checks: readonly CheckView[], words: QuestionWords): TemplateResult | typeof nothing {
+  const first = checks.find((check) => !check.holds);
+  if (!first) return nothing;
+  const { says, reason } = first;
+  return html`<div class="failed">
+    ${says}${reason ? html`<p class="soft">${words.exercise.because} ${reason}</p>` : nothing}
+  </div>`;
 }
 
 export const exerciseStyle = css`
-  .failed {
-    padding: 0;
-    list-style: none;
-  }
-  .failed li {
-    display: flex;
-    gap: 0.6em;
-    align-items: baseline;
-  }
-  .failed li p {
+  .failed p {
     margin: 0 0 0.3em;
   }
   .printed {

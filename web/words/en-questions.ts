@@ -10,6 +10,8 @@ export const questions = {
     order: 'Put it in order',
   },
   answer: 'Your answer',
+  nothing: 'Nothing is typed yet. Type a number, such as 0.5.',
+  theAnswer: 'The answer',
   check: 'Check',
   decimals: (digits: number): string =>
     digits === 0 ? 'A whole number will do.' : `${counted(digits, 'decimal', 'decimals')} will do.`,
