@@ -7,15 +7,19 @@
 namespace softlook {
 namespace {
 
-// Arguments that PyTorch takes and that change no value.
-bool is_ignored(std::string_view keyword) {
-  return keyword == "device" || keyword == "requires_grad" || keyword == "layout" || keyword == "pin_memory";
+// Arguments that PyTorch takes and that change no value. A layer's dtype is float32, and nobody else has what it would
+// change in place.
+bool is_ignored(std::string_view op, std::string_view keyword) {
+  const bool layer = op[0] >= 'A' && op[0] <= 'Z';
+  return keyword == "device" || keyword == "requires_grad" || keyword == "layout" || keyword == "pin_memory" ||
+         keyword == "generator" || (layer && (keyword == "dtype" || keyword == "inplace"));
 }
 
 Error unknown_op(const Node& node, int at) {
   const std::string_view near = nearest_op(node.name);
   Error error{Code::unknown_name, "The engine has no op named " + node.name.substr(0, 60) + ".", {}, at};
-  if (!near.empty()) error.hint = "Did you mean " + std::string(near) + "?";
+  error.hint = near.empty() ? "It has PyTorch's words for tensors, layers and losses."
+                            : "Did you mean " + std::string(near) + "?";
   return error;
 }
 
@@ -137,7 +141,9 @@ Checked Graph::bind(int node_id) {
     const auto found =
         std::find_if(op->params.begin(), op->params.end(), [&name](const Param& p) { return p.name == name; });
     if (found == op->params.end()) {
-      if (is_ignored(name)) continue;
+      const Node& value = nodes_[static_cast<std::size_t>(arg)];
+      const bool not_in_place = name == "inplace" && value.kind == Node::Kind::boolean && value.number == 0;
+      if (not_in_place || is_ignored(op->name, name)) continue;
       return wrong("has no argument named " + name.substr(0, 60) + ".");
     }
     Bound& slot = bound[static_cast<std::size_t>(found - op->params.begin())];
@@ -173,18 +179,19 @@ std::vector<Value> Graph::arguments(int node, const Tape& tape) const {
 Checked Graph::unpack(int node_id, Tape& tape) const {
   const Node& node = nodes_[static_cast<std::size_t>(node_id)];
   const Value& whole = tape.value(node.args[0]);
+  const std::string& what = nodes_[static_cast<std::size_t>(node.args[0])].source;
   std::size_t length = 0;
   if (whole.kind == Value::Kind::sequence) {
     length = whole.items.size();
   } else if (whole.is_tensor() && whole.tensor->rank() > 0) {
     length = whole.tensor->size(0);
   } else {
-    return Error{Code::value, node.source + " is " + describe(whole) + " and cannot be unpacked.", "Give it one name.",
+    return Error{Code::value, what + " is " + describe(whole) + " and cannot be unpacked.", "Give it one name.",
                  node_id};
   }
   if (length != node.count) {
     return Error{Code::shape,
-                 node.source + " has " + std::to_string(length) + " items, but " + std::to_string(node.count) +
+                 what + " has " + std::to_string(length) + " items, but " + std::to_string(node.count) +
                      " names stand on the left.",
                  "Give it " + std::to_string(length) + " names.", node_id};
   }

@@ -6,7 +6,10 @@
 
 namespace softlook {
 
-std::string Call::text(const Value& value) const { return value.node >= 0 ? tape.text(value.node) : std::string(); }
+// What a row makes on the way to its result has no text of its own.
+std::string Call::text(const Value& value) const {
+  return value.node >= 0 && !tape.is_between(value.node) ? tape.text(value.node) : std::string();
+}
 
 std::string Call::text(std::size_t i) const {
   const std::string source = text(args[i]);
@@ -14,10 +17,14 @@ std::string Call::text(std::size_t i) const {
 }
 
 Error Call::error(Code code, std::string message, std::string hint) const {
-  // An internal row has no name that the author of a program knows: there the sentence stands alone.
-  if (!op.internal) return Error{code, std::string(op.name) + ": " + std::move(message), std::move(hint)};
-  if (!message.empty() && message[0] >= 'a' && message[0] <= 'z')
-    message[0] = static_cast<char>(message[0] - 'a' + 'A');
+  // The author of a program knows the row that the program calls, unless it is written without a name: there the
+  // sentence stands alone.
+  const Op* called = tape.called();
+  if (called == nullptr || called->name == "call_module") called = &op;
+  if (!called->internal && called->name != "index")
+    return Error{code, std::string(called->name) + ": " + std::move(message), std::move(hint)};
+  const bool own_word = message.starts_with("the ") || message.starts_with("an ") || message.starts_with("a ");
+  if (own_word) message[0] = static_cast<char>(message[0] - 'a' + 'A');
   return Error{code, std::move(message), std::move(hint)};
 }
 

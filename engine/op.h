@@ -112,6 +112,7 @@ struct Row {
   // dim, sizes, indices) decide by their values.
   std::uint8_t cellwise = 1;
   bool makes_sizes = false;  // its value follows from shapes alone
+  bool casts = false;        // its last argument is the dtype as which the first is taken
   bool property = false;     // written without parentheses, as x.T
   bool internal = false;     // only other rows may call it
 };

@@ -128,6 +128,12 @@ Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
 }
 
 Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
+  if (op.casts && !args.back().is_none()) {
+    Result<Value> taken = call("to", {args[0], args.back()});
+    if (!taken) return taken.error();
+    args[0] = *taken;
+    args.back() = Value{};
+  }
   const RandomState before = random_;
   bool steady = true;
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -168,7 +174,9 @@ Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
 
 Checked Tape::call_at(int node, const Op& op, std::vector<Value> args) {
   origin_ = node;
+  called_ = &op;
   Result<Value> value = apply(node, op, std::move(args));
+  called_ = nullptr;
   if (!value) {
     value.error().node = node;
     return value.error();

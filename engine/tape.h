@@ -67,6 +67,12 @@ class Tape {
   const Step& step(int node) const { return steps_[static_cast<std::size_t>(node)]; }
   const Value& value(int node) const { return step(node).out; }
   const std::string& text(int node) const;
+  // The row that the program calls, while it is evaluated; null in what comes after.
+  const Op* called() const { return called_; }
+  // Whether a node stands between the arguments of what is called and its result.
+  bool is_between(int node) const {
+    return called_ != nullptr && node >= static_cast<int>(texts_->size()) && step(node).origin == origin_;
+  }
 
   // The recipe of a cell, evaluated. node must hold a tensor and flat be inside it.
   // A fused row adds the steps that it fuses, for the row of the cell alone, when its first cell is explained.
@@ -124,6 +130,7 @@ class Tape {
   RandomState random_;
   std::vector<float> workspace_;  // of the op that runs
   int origin_ = -1;
+  const Op* called_ = nullptr;
   bool can_rerun_ = true;
   std::vector<int> deciding_;  // nodes by whose values a row that is made of others decided
   std::vector<bool> wanted_;   // of each node, during backward: its gradient is asked for

@@ -33,8 +33,10 @@ Strides row_major_strides(const Shape& shape) {
 
 Checked check_size(const Shape& shape, std::string_view what) {
   if (shape.size() > max_rank) {
-    return Error{Code::limit, std::string(what) + " would have " + std::to_string(shape.size()) +
-                                  " dimensions; the engine takes at most " + std::to_string(max_rank) + "."};
+    return Error{Code::limit,
+                 std::string(what) + " would have " + std::to_string(shape.size()) +
+                     " dimensions; the engine takes at most " + std::to_string(max_rank) + ".",
+                 "Put some of them together with flatten or reshape."};
   }
   // Counted as a double so that no product of sizes can wrap around; without its empty dimensions, since strides and
   // the sizes of parts of the shape must not wrap around either.

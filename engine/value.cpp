@@ -44,7 +44,10 @@ std::string describe(const Value& value) {
     case Value::Kind::tensor:
       if (value.number) return "a number";
       return "a tensor of shape " + to_string(value.tensor->shape());
-    case Value::Kind::sequence: return "a tuple or list";
+    case Value::Kind::sequence:
+      // Layers have the names of classes.
+      return !value.text.empty() && value.text[0] >= 'A' && value.text[0] <= 'Z' ? "the layer " + value.text
+                                                                                 : "a tuple or list";
     case Value::Kind::slice: return "a slice";
     case Value::Kind::text: return "the string '" + value.text + "'";
     default: return "an ellipsis";

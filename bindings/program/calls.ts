@@ -1,7 +1,7 @@
 /** Calls and constants: which op a written name means, before the op table is asked. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Keyword, NodeIndex } from './nodes.ts';
-import { listOfLayers } from './layers.ts';
+import { listOfLayers, methodOfLayer } from './layers.ts';
 import { refuse, type NodeContent, type Scope } from './scope.ts';
 import { GRADIENT_STEP } from './subset.ts';
 import {
@@ -92,7 +92,30 @@ export function callMethod(
       'To put values into text, print an f-string: print(f"loss {loss:.4f}").',
     );
   }
+  const layer = methodOfLayer(scope, name, receiver, given, place);
+  if (layer !== undefined) return layer;
+  if (name === 'to') return toDevice(scope, receiver, given, place);
   return addCall(scope, METHODS.get(name) ?? name, 'method', [receiver, ...given.args], given.keywords, place);
+}
+
+/** `x.to('cpu')` is x; what else `to` is asked for is a dtype. */
+function toDevice(scope: Scope, receiver: NodeIndex, given: Arguments, place: CallPlace): NodeIndex {
+  const device = (index: NodeIndex): string | undefined => {
+    const node = scope.node(index);
+    return node.kind === 'string' && !DTYPES.has(node.value) ? node.value : undefined;
+  };
+  const keywords = given.keywords.filter(({ name }) => name !== 'device');
+  const devices = [...given.args, ...given.keywords.filter((one) => !keywords.includes(one)).map(({ node }) => node)];
+  const other = devices.map(device).find((name) => name !== undefined && !name.startsWith('cpu'));
+  if (other !== undefined) {
+    const sentence = `There is no device "${other}" here: the engine computes on the processor that the page has.`;
+    throw scope.places.error('argument', place.at, sentence, "Leave it out, or write .to('cpu').");
+  }
+  const args = given.args.filter((arg) => device(arg) === undefined);
+  const asked = args.length + keywords.length > 0;
+  return asked || devices.length === 0
+    ? addCall(scope, 'to', 'method', [receiver, ...args], keywords, place)
+    : receiver;
 }
 
 /** The content of `math.pi`, `torch.float32`, `np.newaxis`. @throws EngineError for anything else of a module. */

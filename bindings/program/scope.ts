@@ -28,6 +28,8 @@ export class Scope {
   readonly program: ParsedProgram;
   /** Lists of layers that are called as one: `nn.Sequential(a, b)`. */
   readonly sequentials = new Set<NodeIndex>();
+  /** Of what `eval()` made of a layer: the layer. */
+  readonly trained = new Map<NodeIndex, NodeIndex>();
   readonly #program: Frame;
   readonly #holders = new Holders();
   /** Of operators, by node. */
@@ -136,6 +138,7 @@ export class Scope {
         const items = this.items(index);
         if (items) this.#holders.release(index, items);
         this.sequentials.delete(index);
+        this.trained.delete(index);
       }
       nodes.length = count;
       this.#known.length = Math.min(this.#known.length, count);

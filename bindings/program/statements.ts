@@ -92,8 +92,20 @@ function readExpression(scope: Scope, scan: Scan, tree: SyntaxNode): void {
   } else if (isPrint(scope, first!)) {
     print(scope, scan, first!);
   } else if (first!.name !== 'String' && first!.name !== 'ContinuedString' && !readGrowth(scope, first!)) {
-    expression(scope, first!);
+    readValue(scope, first!);
   }
+}
+
+/** A value on a line of its own. `net.eval()` changes the layers that have the name. */
+function readValue(scope: Scope, tree: SyntaxNode): void {
+  const callee = tree.name === 'CallExpression' ? tree.firstChild! : undefined;
+  const receiver = callee?.name === 'MemberExpression' ? callee.firstChild! : undefined;
+  const name = receiver?.name === 'VariableName' ? nameOf(scope, receiver) : undefined;
+  const meaning = name === undefined ? undefined : scope.meaning(name);
+  const { node } = expression(scope, tree);
+  const before = meaning?.kind === 'value' ? meaning.node : undefined;
+  const changed = scope.trained.get(node) === before || (before !== undefined && scope.trained.get(before) === node);
+  if (name !== undefined && before !== undefined && changed) scope.bind(name, node);
 }
 
 /** `xs.append(x)` and `xs.extend(ys)` of a list of the program. */

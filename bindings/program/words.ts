@@ -116,4 +116,5 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
 export const KEYWORD_WORDS: ReadonlyMap<string, string> = new Map([
   ['axis', 'dim'],
   ['keepdims', 'keepdim'],
+  ['split_size_or_sections', 'split_size'],
 ]);

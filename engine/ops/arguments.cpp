@@ -10,7 +10,8 @@ namespace softlook {
 
 Checked need_tensor(const Call& call, std::size_t i) {
   if (call.arg(i).is_tensor()) return Nothing{};
-  return call.error(Code::argument, call.text(i) + " is " + describe(call.arg(i)) + ", not a tensor.");
+  return call.error(Code::argument, call.text(i) + " is " + describe(call.arg(i)) + ", not a tensor.",
+                    "Give a tensor, such as torch.tensor([1.0, 2.0]).");
 }
 
 Checked need_float(const Call& call, std::size_t i) {
@@ -29,9 +30,9 @@ Result<std::int64_t> integer(const Call& call, const Value& value, std::string_v
   }
   const double given = value.is_scalar() ? value.tensor->at(0) : 0;
   std::string found = value.is_scalar() ? to_decimal(given) : describe(value);
-  if (value.is_scalar() && given == std::floor(given)) found += ".0";
+  if (value.is_scalar() && given == std::floor(given) && std::isfinite(given)) found += ".0";
   return call.error(Code::argument, std::string(what) + " must be a whole number; it is " + found + ".",
-                    value.is_scalar() ? "For a size, divide with //." : "");
+                    value.is_scalar() ? "For a size, divide with //." : "Write a number, such as 2 or -1.");
 }
 
 Result<std::int64_t> integer(const Call& call, std::size_t i) {
@@ -41,21 +42,27 @@ Result<std::int64_t> integer(const Call& call, std::size_t i) {
 Result<bool> flag(const Call& call, std::size_t i) {
   const Value& value = call.arg(i);
   if (value.is_scalar()) return value.tensor->at(0) != 0;
-  return call.error(Code::argument, call.op.params[i].name + " must be True or False; it is " + describe(value) + ".");
+  return call.error(Code::argument, call.op.params[i].name + " must be True or False; it is " + describe(value) + ".",
+                    "Write one of the two.");
 }
 
 Result<double> number(const Call& call, std::size_t i) {
   const Value& value = call.arg(i);
   if (value.is_scalar()) return value.tensor->at(0);
-  return call.error(Code::argument, call.op.params[i].name + " must be a number; it is " + describe(value) + ".");
+  return call.error(Code::argument, call.op.params[i].name + " must be a number; it is " + describe(value) + ".",
+                    "Write a number, such as 0.5.");
 }
 
 Result<std::size_t> wrap_dim(const Call& call, std::int64_t value, std::size_t rank) {
   const auto count = static_cast<std::int64_t>(std::max<std::size_t>(rank, 1));
   if (value >= -count && value < count) return static_cast<std::size_t>(value < 0 ? value + count : value);
+  // A new dimension may also stand behind the last one.
+  const bool one = call.arg(0).is_tensor();
+  const std::size_t has = one ? call.tensor(0).rank() : call.arg(0).items[0].tensor->rank();
   return call.error(Code::dimension,
-                    "dim=" + std::to_string(value) + " does not exist: " + call.text(0) + " has " +
-                        std::to_string(rank) + (rank == 1 ? " dimension" : " dimensions") + ".",
+                    "dim=" + std::to_string(value) +
+                        " does not exist: " + (one ? call.text(0) : "each of the tensors") + " has " +
+                        std::to_string(has) + (has == 1 ? " dimension" : " dimensions") + ".",
                     "Use a dim from " + std::to_string(-count) + " to " + std::to_string(count - 1) + ".");
 }
 
@@ -89,7 +96,7 @@ Result<Shape> dims(const Call& call, std::size_t i, std::size_t rank) {
     Result<std::size_t> one = wrap_dim(call, *number, rank);
     if (!one) return one.error();
     if (std::find(result.begin(), result.end(), *one) != result.end()) {
-      return call.error(Code::dimension, "dim " + std::to_string(*number) + " is given twice.");
+      return call.error(Code::dimension, "dim " + std::to_string(*number) + " is given twice.", "Give it once.");
     }
     if (rank > 0) result.push_back(*one);
   }
@@ -112,7 +119,9 @@ Result<Integers> integers(const Call& call, std::size_t i) {
 }
 
 Result<std::size_t> size_from(const Call& call, std::int64_t number) {
-  if (number < 0) return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(number) + ".");
+  if (number < 0)
+    return call.error(Code::value, "a size cannot be negative; it is " + std::to_string(number) + ".",
+                      "Use 0 or more.");
   if (number > static_cast<std::int64_t>(max_cells)) {
     return call.error(Code::limit,
                       "a size of " + std::to_string(number) + " is more cells than the engine takes (" +
@@ -140,7 +149,8 @@ Result<std::optional<DType>> dtype(const Call& call, std::size_t i) {
   for (DType known : {DType::float32, DType::int64, DType::boolean}) {
     if (value.kind == Value::Kind::text && value.text == word(known)) return std::optional<DType>{known};
   }
-  return call.error(Code::dtype, "dtype is " + describe(value) + "; the engine has float32, int64 and bool.");
+  return call.error(Code::dtype, "dtype is " + describe(value) + "; the engine has float32, int64 and bool.",
+                    "Write torch.float32, torch.int64 or torch.bool.");
 }
 
 Result<Shape> broadcast(const Call& call, std::size_t a, std::size_t b) {
@@ -205,9 +215,16 @@ TensorRef as_dtype(const TensorRef& tensor, DType dtype) {
   return std::make_shared<const Tensor>(std::move(converted));
 }
 
-Value Chain::operator()(std::string_view op, std::vector<Value> args) {
+std::vector<Value> Arguments::copied() const {
+  if (all_ != nullptr) return *all_;
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < count_; ++i) values.push_back(*values_[i]);
+  return values;
+}
+
+Value Chain::operator()(std::string_view op, const Arguments& args) {
   if (error_) return {};
-  Result<Value> result = tape_.call(op, std::move(args));
+  Result<Value> result = tape_.call(op, args.copied());
   if (result) return *result;
   error_ = result.error();
   return {};

@@ -108,12 +108,30 @@ void each_pair(const Call& call, const T* a, const T* b, To* to, const Shape& sh
   });
 }
 
+// The arguments of an op that a row calls: only for the length of the call. Copies of values at every call would be
+// much of the module.
+class Arguments {
+ public:
+  template <class... Rest>
+  Arguments(const Value& first, const Rest&... rest) : values_{&first, &rest...}, count_(1 + sizeof...(rest)) {
+    static_assert(1 + sizeof...(rest) <= std::size(decltype(values_){}));
+  }
+  Arguments(const std::vector<Value>& all) : all_(&all) {}
+
+  std::vector<Value> copied() const;
+
+ private:
+  const Value* values_[5] = {};
+  std::size_t count_ = 0;
+  const std::vector<Value>* all_ = nullptr;
+};
+
 // Calls ops one after another and remembers the first error, so that a row made of rows reads as one expression.
 class Chain {
  public:
   explicit Chain(Tape& tape) : tape_(tape) {}
 
-  Value operator()(std::string_view op, std::vector<Value> args);
+  Value operator()(std::string_view op, const Arguments& args);
   Value number(float value) { return tape_.constant(value); }
   Value number(std::int64_t value) { return tape_.constant(value); }
   Value numbers(std::span<const std::size_t> values);

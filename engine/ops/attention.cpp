@@ -29,20 +29,25 @@ Shape outer(const Shape& shape) {
 Result<Attention> attention_of(const Call& call) {
   for (std::size_t i = 0; i < 3; ++i) {
     if (Checked floats = need_float(call, i); !floats) return floats.error();
-    if (call.tensor(i).rank() < 2) return call.error(Code::dimension, call.text(i) + " has fewer than two dimensions.");
+    if (call.tensor(i).rank() < 2)
+      return call.error(Code::dimension, call.text(i) + " has fewer than two dimensions.",
+                        "Give a matrix with a row for each token.");
   }
   const Shape& q = call.tensor(0).shape();
   const Shape& k = call.tensor(1).shape();
   const Shape& v = call.tensor(2).shape();
   const auto at = [](const Shape& shape, std::size_t back) { return shape[shape.size() - back]; };
   if (at(q, 1) != at(k, 1)) {
-    return call.error(Code::shape, "queries have the length " + std::to_string(at(q, 1)) + " and keys " +
-                                       std::to_string(at(k, 1)) + "; they must be equally long.");
+    return call.error(Code::shape,
+                      "queries have the length " + std::to_string(at(q, 1)) + " and keys " + std::to_string(at(k, 1)) +
+                          "; they must be equally long.",
+                      "A score is the dot product of the two.");
   }
   if (at(q, 1) == 0) return call.error(Code::shape, "queries have the length 0; there is nothing to compare.");
   if (at(k, 2) != at(v, 2))
     return call.error(Code::shape,
-                      "there are " + std::to_string(at(k, 2)) + " keys but " + std::to_string(at(v, 2)) + " values.");
+                      "there are " + std::to_string(at(k, 2)) + " keys but " + std::to_string(at(v, 2)) + " values.",
+                      "Each key has its value.");
   Result<double> dropout = number(call, 4);
   if (!dropout) return dropout.error();
   if (*dropout != 0) return call.error(Code::value, "dropout_p must be 0: the engine computes no dropout.");
@@ -63,8 +68,10 @@ Result<Attention> attention_of(const Call& call) {
               {at(q, 2), at(k, 2), at(q, 1), at(v, 1), static_cast<float>(scale), *causal}};
   const Shape keys = outer(k);
   if (keys != outer(v))
-    return call.error(Code::shape, "keys have the shape " + to_string(k) + " and values " + to_string(v) +
-                                       "; their outer dimensions must be equal.");
+    return call.error(Code::shape,
+                      "keys have the shape " + to_string(k) + " and values " + to_string(v) +
+                          "; their outer dimensions must be equal.",
+                      "Each key has its value, in every head.");
   if (!a.batch.empty()) a.heads_per = a.batch.back();
   if (keys != a.batch) {
     bool grouped =
@@ -94,8 +101,10 @@ Result<Attention> attention_of(const Call& call) {
     for (std::size_t back = 1; fits && back <= mask.size(); ++back)
       fits = at(mask, back) == 1 || at(mask, back) == at(scores, back);
     if (!fits)
-      return call.error(Code::shape, "attn_mask has the shape " + to_string(mask) +
-                                         ", which does not fit scores of the shape " + to_string(scores) + ".");
+      return call.error(Code::shape,
+                        "attn_mask has the shape " + to_string(mask) + ", which does not fit scores of the shape " +
+                            to_string(scores) + ".",
+                        "Give a row for each query and a column for each key.");
   }
   return a;
 }

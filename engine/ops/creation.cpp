@@ -226,9 +226,11 @@ Result<Spec> infer_arange(const Call& call) {
   const double start = or_else(steps.start, 0);
   const double end = or_else(steps.end, 0);
   if (step == 0 || !std::isfinite(step) || !std::isfinite(start) || !std::isfinite(end))
-    return call.error(Code::value, "start, end and step must be finite, and step not 0.");
+    return call.error(Code::value, "start, end and step must be finite, and step not 0.",
+                      "Write numbers, as in torch.arange(0, 10, 2).");
   if ((step > 0) != (start <= end) && start != end)
-    return call.error(Code::value, "the step does not lead from start to end.");
+    return call.error(Code::value, "the step does not lead from start to end.",
+                      "Turn its sign around, or exchange the two.");
   const double count = std::ceil((end - start) / step);
   if (count > static_cast<double>(max_cells))
     return call.error(Code::limit, "that would be " + to_decimal(count) + " cells.", "Use a larger step.");

@@ -29,10 +29,29 @@ Checked need_pair(const Call& call) {
   return need_tensor(call, 1);
 }
 
-// Arithmetic of bool is arithmetic of int64, as in Python.
+// Arithmetic of True and False is arithmetic of int64, as in Python.
 Result<Spec> infer_arithmetic(const Call& call) {
   if (Checked pair = need_pair(call); !pair) return pair.error();
   return infer_pair(call, std::max(promoted(call), DType::int64));
+}
+
+// Where one side is a bool tensor and the other is bool too, so is the result, as in PyTorch.
+Result<Spec> infer_of_truths(const Call& call) {
+  Result<Spec> spec = infer_arithmetic(call);
+  if (spec && !spec->number && promoted(call) == DType::boolean) spec->dtype = DType::boolean;
+  return spec;
+}
+
+Result<Spec> infer_sub(const Call& call) {
+  Result<Spec> spec = infer_arithmetic(call);
+  if (!spec) return spec;
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (call.tensor(i).dtype() != DType::boolean || call.arg(i).number) continue;
+    return call.error(
+        Code::dtype, call.text(i) + " has the dtype bool, of which nothing is subtracted.",
+        "To turn a mask around write ~" + call.text(i) + "; for numbers write " + call.text(i) + ".float().");
+  }
+  return spec;
 }
 
 Result<Spec> infer_true_division(const Call& call) {
@@ -46,7 +65,8 @@ Result<Spec> infer_whole_division(const Call& call) {
   const Tensor& divisor = call.tensor(1);
   for (std::size_t i = 0; i < divisor.size(); ++i) {
     if (divisor.at(i) == 0)
-      return call.error(Code::value, call.text(1) + " is zero; a whole number cannot be divided by it.");
+      return call.error(Code::value, call.text(1) + " is zero; a whole number cannot be divided by it.",
+                        "Divide by another number, or with /, which gives inf.");
   }
   return spec;
 }
@@ -102,6 +122,9 @@ template <Binary function>
 void forward_arithmetic(const Call& call, Tensor& out) {
   if (out.dtype() == DType::float32) {
     each_float_pair(call, out, function);
+  } else if (out.dtype() == DType::boolean) {
+    each_pair(call, call.tensor(0).booleans(), call.tensor(1).booleans(), out.booleans(), out.shape(),
+              [](bool a, bool b) -> std::uint8_t { return of_integers(function, a, b) != 0 ? 1 : 0; });
   } else {
     each_integer_pair(call, out, [](std::int64_t a, std::int64_t b) { return of_integers(function, a, b); });
   }
@@ -128,7 +151,8 @@ Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::
 }
 
 Recipe explain_add(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a + b");
+  const bool truths = infer_of_truths(call)->dtype == DType::boolean;
+  return recipe_pair(call, shape, flat, truths ? "a + b > 0" : "a + b");
 }
 Recipe explain_sub(const Call& call, const Shape& shape, std::size_t flat) {
   return recipe_pair(call, shape, flat, "a - b");
@@ -204,8 +228,8 @@ Result<Gradients> backward_pow(Tape& tape, const Call& call, const Value& out, c
   const Value& a = call.arg(0);
   const Value& b = call.arg(1);
   const Value zero = op.number(0.0F);
-  const Value slope =
-      op("mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("sub", {b, op.number(std::int64_t{1})})})});
+  const Value slope = op(
+      "mul", {b, op("pow", {op("to", {a, Value::of_text("float32")}), op("add", {b, op.number(std::int64_t{-1})})})});
   const Value of_a = op("mul", {gradient, op("where", {op("eq", {b, zero}), zero, slope})});
   Value of_b;
   if (call.wants(1)) {
@@ -216,15 +240,15 @@ Result<Gradients> backward_pow(Tape& tape, const Call& call, const Value& out, c
   return op.finish(Gradients{op.sum_to(of_a, a.tensor->shape()), of_b});
 }
 
-// Equal cells share the gradient, as in PyTorch.
-Result<Gradients> backward_larger(Tape& tape, const Call& call, const Value& gradient, std::string_view wins) {
+// Equal cells share the gradient, and beside NaN both have it, as in PyTorch.
+Result<Gradients> backward_larger(Tape& tape, const Call& call, const Value& gradient, std::string_view loses) {
   Chain op(tape);
   const Value half = op("div", {gradient, op.number(2.0F)});
   const Value zero = op.number(0.0F);
   const Value equal = op("eq", {call.arg(0), call.arg(1)});
   const auto share = [&](std::size_t i) {
     if (!call.wants(i)) return Value{};
-    const Value alone = op("where", {op(wins, {call.arg(i), call.arg(1 - i)}), gradient, zero});
+    const Value alone = op("where", {op(loses, {call.arg(i), call.arg(1 - i)}), zero, gradient});
     return op("where", {equal, half, alone});
   };
   const Value a = share(0);
@@ -232,11 +256,11 @@ Result<Gradients> backward_larger(Tape& tape, const Call& call, const Value& gra
 }
 
 Result<Gradients> backward_maximum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
-  return backward_larger(tape, call, gradient, "gt");
+  return backward_larger(tape, call, gradient, "lt");
 }
 
 Result<Gradients> backward_minimum(Tape& tape, const Call& call, const Value&, const Value& gradient) {
-  return backward_larger(tape, call, gradient, "lt");
+  return backward_larger(tape, call, gradient, "gt");
 }
 
 // d(a % b) = 1 and -(a // b).
@@ -350,7 +374,8 @@ Result<Gradients> backward_sigmoid(Tape& tape, const Call&, const Value& out, co
 Result<Gradients> backward_relu(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   Chain op(tape);
   const Value zero = op.number(0.0F);
-  return op.finish(Gradients{op("where", {op("gt", {call.arg(0), zero}), gradient, zero})});
+  // Through NaN it goes, as in PyTorch.
+  return op.finish(Gradients{op("where", {op("le", {call.arg(0), zero}), zero, gradient})});
 }
 
 Result<Gradients> backward_sin(Tape& tape, const Call& call, const Value&, const Value& gradient) {
@@ -534,7 +559,8 @@ Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
 // x between two bounds; the gradient goes through where x lies inside or on them, as in PyTorch.
 Result<Value> lower_clamp(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
-  if (call.arg(1).is_none() && call.arg(2).is_none()) return call.error(Code::argument, "min or max must be given.");
+  if (call.arg(1).is_none() && call.arg(2).is_none())
+    return call.error(Code::argument, "min or max must be given.", "Write x.clamp(min=0) or x.clamp(-1, 1).");
   Chain op(tape);
   Value x = call.arg(0);
   // Through NaN, which stays, no gradient goes.
@@ -628,11 +654,11 @@ constexpr Row single(std::string_view name, std::string_view summary, std::strin
 
 std::span<const Row> elementwise_ops() {
   static constexpr Row rows[] = {
-      pair("add", "a + b, cell by cell.", "", 0, infer_arithmetic, forward_arithmetic<Binary::add>, explain_add,
+      pair("add", "a + b, cell by cell.", "", 0, infer_of_truths, forward_arithmetic<Binary::add>, explain_add,
            backward_add),
-      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_arithmetic, forward_arithmetic<Binary::sub>, explain_sub,
+      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_sub, forward_arithmetic<Binary::sub>, explain_sub,
            backward_sub),
-      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_arithmetic, forward_arithmetic<Binary::mul>, explain_mul,
+      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_of_truths, forward_arithmetic<Binary::mul>, explain_mul,
            backward_mul),
       // PyTorch takes a number / a tensor as a product with the inverse.
       pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division,
@@ -643,9 +669,9 @@ std::span<const Row> elementwise_ops() {
                     forward_whole_division<false>, explain_remainder, backward_remainder)),
       by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow,
                     backward_pow)),
-      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_arithmetic,
+      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_of_truths,
            forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
-      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_arithmetic,
+      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_of_truths,
            forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
       single("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
       single("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>,

@@ -24,13 +24,13 @@ struct Picker {
   std::size_t dim;  // of the view
 };
 
-Error outside(const Call& call, std::int64_t index, std::size_t dim, std::size_t size) {
+Error outside(const Call& call, std::int64_t index, std::size_t dim, std::size_t size, bool from_end = true) {
   return call.error(Code::index,
                     "the index " + std::to_string(index) + " is outside of dimension " + std::to_string(dim) + " of " +
                         call.text(0) + ", which has the size " + std::to_string(size) + ".",
                     size == 0 ? "That dimension is empty."
-                              : "Use an index from " + std::to_string(-static_cast<std::int64_t>(size)) + " to " +
-                                    std::to_string(size - 1) + ".");
+                              : "Use an index from " + std::to_string(from_end ? -static_cast<std::int64_t>(size) : 0) +
+                                    " to " + std::to_string(size - 1) + ".");
 }
 
 Result<std::int64_t> bound(const Call& call, const Value& value, std::int64_t fallback, std::int64_t size) {
@@ -53,8 +53,10 @@ Checked add_mask(const Call& call, const Tensor& mask, std::size_t dim, const Vi
                  std::vector<Picker>& pickers) {
   for (std::size_t i = 0; i < mask.rank(); ++i) {
     if (mask.size(i) != view.shape[dim + i]) {
-      return call.error(Code::index, "the mask has the shape " + to_string(mask.shape()) + ", which does not fit " +
-                                         call.text(0) + " with the shape " + to_string(call.tensor(0).shape()) + ".");
+      return call.error(Code::index,
+                        "the mask has the shape " + to_string(mask.shape()) + ", which does not fit " + call.text(0) +
+                            " with the shape " + to_string(call.tensor(0).shape()) + ".",
+                        "Make it by comparing " + call.text(0) + " itself, or its rows.");
     }
   }
   std::vector<std::vector<std::int64_t>> found(mask.rank());
@@ -88,6 +90,7 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
     selection.pick_shape = joint;
   }
   if (Checked fits = check_size(selection.pick_shape, "The result of index"); !fits) return fits;
+  const bool from_end = call.args.size() < 3 || *flag(call, 2);
   const std::size_t count = cell_count(selection.pick_shape);
   for (const Picker& picker : pickers) {
     const std::size_t size = selection.view.shape[picker.dim];
@@ -95,9 +98,9 @@ Checked pick(const Call& call, std::vector<Picker> pickers, Selection& selection
     for (std::size_t i = 0; i < count; ++i) {
       const std::int64_t index =
           picker.indices->integers()[broadcast_flat(picker.indices->shape(), selection.pick_shape, i)];
-      const std::int64_t from_start = index < 0 ? index + static_cast<std::int64_t>(size) : index;
+      const std::int64_t from_start = index < 0 && from_end ? index + static_cast<std::int64_t>(size) : index;
       if (from_start < 0 || from_start >= static_cast<std::int64_t>(size))
-        return outside(call, index, picker.dim, size);
+        return outside(call, index, picker.dim, size, from_end);
       choice[i] = static_cast<std::size_t>(from_start);
     }
     selection.picked.push_back(picker.dim);
@@ -144,9 +147,11 @@ Result<Selection> select(const Call& call) {
   }
   if (dots > 1) return call.error(Code::index, "an index can have only one '...'.");
   if (used > input.rank()) {
-    return call.error(Code::index, call.text(0) + " has " + std::to_string(input.rank()) +
-                                       (input.rank() == 1 ? " dimension" : " dimensions") + ", but " +
-                                       std::to_string(used) + " indices are given.");
+    return call.error(Code::index,
+                      call.text(0) + " has " + std::to_string(input.rank()) +
+                          (input.rank() == 1 ? " dimension" : " dimensions") + ", but " + std::to_string(used) +
+                          " indices are given.",
+                      "Give one for each dimension at most.");
   }
   const View whole = view_of(input);
   Selection selection;
@@ -296,7 +301,10 @@ Result<Value> item_of(const Call& call) {
   if (!index) return index.error();
   const auto size = static_cast<std::int64_t>(items.size());
   const std::int64_t from_start = *index < 0 ? *index + size : *index;
-  if (from_start < 0 || from_start >= size) return outside(call, *index, 0, items.size());
+  if (from_start < 0 || from_start >= size)
+    return call.error(Code::index,
+                      "the index " + std::to_string(*index) + " is outside of " + std::to_string(size) + " items.",
+                      "They count from 0.");
   return items[static_cast<std::size_t>(from_start)];
 }
 
@@ -364,7 +372,7 @@ std::span<const Row> index_ops() {
   static constexpr Row rows[] = {
       {.name = "index", .signature = "input, *indices", .summary = "Some of the cells: x[...].", .lower = lower_index},
       {.name = "index_cells",
-       .signature = "input, indices",
+       .signature = "input, indices, from_end=True",
        .summary = "Some of the cells.",
        .infer = infer_index,
        .forward = forward_index,

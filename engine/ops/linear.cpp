@@ -202,11 +202,46 @@ Result<Value> lower_outer(Tape& tape, const Call& call) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
     if (call.tensor(i).rank() != 1)
-      return call.error(Code::dimension, call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) +
-                                             "; it must be a vector.");
+      return call.error(Code::dimension,
+                        call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) + "; it must be a vector.",
+                        "Write .flatten() behind it.");
   }
   Chain op(tape);
   return op.finish(op("mul", {op("unsqueeze", {call.arg(0), op.number(std::int64_t{1})}), call.arg(1)}));
+}
+
+// The products of PyTorch that take one number of dimensions: 1 for vectors, 2 for matrices, 3 for stacks of them.
+template <std::size_t rank_a, std::size_t rank_b>
+Result<Value> lower_product(Tape& tape, const Call& call) {
+  constexpr std::string_view words[] = {"a vector", "a matrix", "a stack of matrices"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+    const std::size_t rank = i == 0 ? rank_a : rank_b;
+    if (call.tensor(i).rank() == rank) continue;
+    return call.error(Code::dimension,
+                      call.text(i) + " has the shape " + to_string(call.tensor(i).shape()) + "; " +
+                          std::string(call.op.name) + " takes " + std::string(words[rank - 1]) + " there.",
+                      "Write " + call.text(0) + " @ " + call.text(1) + ", which takes any.");
+  }
+  const bool stacks = rank_a == 3 && call.tensor(0).shape()[0] != call.tensor(1).shape()[0];
+  if (stacks)
+    return call.error(Code::shape,
+                      call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) + " and " + call.text(1) +
+                          " has " + to_string(call.tensor(1).shape()) + "; bmm takes as many matrices of both.",
+                      "Write " + call.text(0) + " @ " + call.text(1) + ", which repeats a single one.");
+  Chain op(tape);
+  return op.finish(op("matmul", {call.arg(0), call.arg(1)}));
+}
+
+template <std::size_t rank_a, std::size_t rank_b>
+constexpr Row product_of(std::string_view name, std::string_view signature, std::string_view summary) {
+  return {.name = name,
+          .signature = signature,
+          .summary = summary,
+          .bound = Bound::ulp_of_terms,
+          .ulp = 4,
+          .lower = lower_product<rank_a, rank_b>,
+          .cellwise = 0b11};
 }
 
 }  // namespace
@@ -221,7 +256,6 @@ std::span<const Row> linear_ops() {
       {.name = "matmul",
        .signature = "input, other",
        .summary = "Product of matrices: each cell is a dot product of a row and a column.",
-       .aliases = "mm bmm mv dot",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .infer = infer_matmul,
@@ -229,6 +263,10 @@ std::span<const Row> linear_ops() {
        .explain = explain_matmul,
        .backward = backward_matmul,
        .cellwise = 0b11},
+      product_of<1, 1>("dot", "input, tensor", "The dot product of two vectors."),
+      product_of<2, 1>("mv", "input, vec", "A matrix times a vector."),
+      product_of<2, 2>("mm", "input, mat2", "The product of two matrices."),
+      product_of<3, 3>("bmm", "input, mat2", "The products of matrices, one by one."),
   };
   return rows;
 }

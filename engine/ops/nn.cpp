@@ -122,15 +122,18 @@ Result<Gradients> backward_log_softmax(Tape& tape, const Call& call, const Value
   return op.finish(Gradients{op("sub", {gradient, op("mul", {op("exp", {out}), total})})});
 }
 
-// The largest number is taken off first, unless it is infinite.
+// The largest number is taken off first, unless it is infinite. Of no cells it is the logarithm of 0.
 Result<Value> lower_logsumexp(Tape& tape, const Call& call) {
-  if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (Result<Shape> chosen = dims(call, 1, call.tensor(0).rank()); !chosen) return chosen.error();
   Chain op(tape);
+  const Value x = op("float", {call.arg(0)});
+  if (call.tensor(0).size() == 0) return op.finish(op("log", {op("sum", {op("exp", {x}), call.arg(1), call.arg(2)})}));
   const Value keep = Value::of_number(Tensor::scalar(true));
-  const Value largest = op("amax", {call.arg(0), call.arg(1), keep});
+  const Value largest = op("amax", {x, call.arg(1), keep});
   const Value infinite = op("eq", {op("abs", {largest}), op.number(INFINITY)});
   const Value shift = op("detach", {op("where", {infinite, op.number(0.0F), largest})});
-  const Value total = op("sum", {op("exp", {op("sub", {call.arg(0), shift})}), call.arg(1), keep});
+  const Value total = op("sum", {op("exp", {op("sub", {x, shift})}), call.arg(1), keep});
   const Value result = op("add", {op("log", {total}), shift});
   Result<bool> keepdim = flag(call, 2);
   if (!keepdim) return keepdim.error();
@@ -213,8 +216,10 @@ Result<std::size_t> row_length(const Call& call) {
     if (call.arg(i).is_none()) continue;
     if (Checked floats = need_float(call, i); !floats) return floats.error();
     if (call.tensor(i).shape() != *wanted) {
-      return call.error(Code::shape, call.op.params[i].name + " has the shape " + to_string(call.tensor(i).shape()) +
-                                         "; it must have normalized_shape, " + to_string(*wanted) + ".");
+      return call.error(Code::shape,
+                        call.op.params[i].name + " has the shape " + to_string(call.tensor(i).shape()) +
+                            "; it must have normalized_shape, " + to_string(*wanted) + ".",
+                        "Give a number for each cell of a row.");
     }
   }
   if (Result<double> eps = number(call, 4); !eps) return eps.error();
@@ -291,10 +296,41 @@ Result<Gradients> backward_layer_norm(Tape& tape, const Call& call, const Value&
 
 // weight is (out, in), as nn.Linear stores it.
 Result<Value> lower_linear(Tape& tape, const Call& call) {
-  if (Checked floats = need_float(call, 1); !floats) return floats.error();
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+    if (call.tensor(i).rank() == 0)
+      return call.error(Code::shape, call.text(i) + " is a number; it must have rows.", "Multiply numbers with *.");
+  }
+  const std::size_t in = call.tensor(1).shape().back();
+  if (call.tensor(0).shape().back() != in) {
+    return call.error(Code::shape,
+                      call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) +
+                          ", but the weight takes rows of " + std::to_string(in) + ", by its shape " +
+                          to_string(call.tensor(1).shape()) + ".",
+                      "A weight is (out_features, in_features).");
+  }
   Chain op(tape);
   const Value product = op("matmul", {call.arg(0), op("T", {call.arg(1)})});
   return op.finish(call.arg(2).is_none() ? product : op("add", {product, call.arg(2)}));
+}
+
+// Arguments from i on: padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse. The row padding_idx learns
+// nothing.
+Result<std::optional<std::int64_t>> padding_of(const Call& call, std::size_t i, std::size_t rows) {
+  Result<bool> by_frequency = flag(call, i + 3);
+  if (!by_frequency) return by_frequency.error();
+  if (!call.arg(i + 1).is_none() || *by_frequency)
+    return call.error(Code::value, "max_norm and scale_grad_by_freq would change the embeddings in passing.",
+                      "Leave them out.");
+  if (call.arg(i).is_none()) return std::optional<std::int64_t>{};
+  Result<std::int64_t> given = integer(call, i);
+  if (!given) return given.error();
+  const auto count = static_cast<std::int64_t>(rows);
+  if (*given >= -count && *given < count) return std::optional<std::int64_t>{*given < 0 ? *given + count : *given};
+  return call.error(
+      Code::index,
+      "padding_idx is " + std::to_string(*given) + ", but there are " + std::to_string(count) + " embeddings.",
+      "Use a row of the table, or leave it out.");
 }
 
 Result<Value> lower_embedding(Tape& tape, const Call& call) {
@@ -306,8 +342,22 @@ Result<Value> lower_embedding(Tape& tape, const Call& call) {
         "Write " + call.text(0) + ".long().");
   }
   if (Checked tensor = need_tensor(call, 1); !tensor) return tensor.error();
+  if (call.tensor(1).rank() != 2) {
+    return call.error(Code::shape,
+                      call.text(1) + " has the shape " + to_string(call.tensor(1).shape()) + "; it must be a matrix.",
+                      "Each row is an embedding.");
+  }
+  Result<std::optional<std::int64_t>> padding = padding_of(call, 2, call.tensor(1).size(0));
+  if (!padding) return padding.error();
   Chain op(tape);
-  return op.finish(op("index_cells", {call.arg(1), Value::of_items(Value::Kind::sequence, {call.arg(0)})}));
+  const Value no = Value::of_number(Tensor::scalar(false));
+  const Value indices = call.arg(0);
+  Value rows = op("index_cells", {call.arg(1), Value::of_items(Value::Kind::sequence, {indices}), no});
+  if (*padding) {
+    const Value counts = op("unsqueeze", {op("ne", {indices, op.number(**padding)}), op.number(std::int64_t{-1})});
+    rows = op("where", {counts, rows, op("detach", {rows})});
+  }
+  return op.finish(rows);
 }
 
 Result<Value> lower_one_hot(Tape& tape, const Call& call) {
@@ -323,13 +373,22 @@ Result<Value> lower_one_hot(Tape& tape, const Call& call) {
   std::int64_t largest = -1;
   for (std::size_t i = 0; i < call.tensor(0).size(); ++i) {
     const std::int64_t one = call.tensor(0).integers()[i];
-    if (one < 0) return call.error(Code::index, "a class cannot be negative; one is " + std::to_string(one) + ".");
+    if (one < 0)
+      return call.error(Code::index, "a class cannot be negative; one is " + std::to_string(one) + ".",
+                        "Classes count from 0.");
     largest = std::max(largest, one);
   }
+  if (*given == -1 && largest < 0)
+    return call.error(Code::value, call.text(0) + " has no cells, so how many classes there are is not known.",
+                      "Give num_classes.");
   const std::int64_t classes = *given == -1 ? largest + 1 : *given;
+  if (classes < 1)
+    return call.error(Code::value, "num_classes must be at least 1; it is " + std::to_string(classes) + ".",
+                      "Leave it out to take as many as needed.");
   if (largest >= classes)
-    return call.error(Code::index, "the class " + std::to_string(largest) + " is outside of " +
-                                       std::to_string(classes) + " classes.");
+    return call.error(
+        Code::index, "the class " + std::to_string(largest) + " is outside of " + std::to_string(classes) + " classes.",
+        "Classes count from 0; give a larger num_classes.");
   Chain op(tape);
   const Value column = op("unsqueeze", {call.arg(0), op.number(std::int64_t{-1})});
   return op.finish(op("long", {op("eq", {column, op("arange", {op.number(classes)})})}));
@@ -344,7 +403,7 @@ Result<Value> lower_dropout(Tape&, const Call& call) {
   if (!training) return training.error();
   if (!*training || *p == 0) return call.arg(0);
   return call.error(Code::value, "dropout would set cells to 0 at random, which the engine does not do.",
-                    "Write p=0, or training=False as when a model is used, or leave it out.");
+                    "Leave it out, or have it as when a model is used: training=False, or .eval() of the layer.");
 }
 
 // ---- layers: callables with parameters --------------------------------------------------------------------------
@@ -365,7 +424,9 @@ Result<Value> lower_Linear(Tape& tape, const Call& call) {
   if (!out) return out.error();
   Result<bool> bias = flag(call, 2);
   if (!bias) return bias.error();
-  if (*in < 1 || *out < 1) return call.error(Code::value, "in_features and out_features must be at least 1.");
+  if (*in < 1 || *out < 1)
+    return call.error(Code::value, "in_features and out_features must be at least 1.",
+                      "They are the sizes of a row before and after.");
   const auto fan = static_cast<double>(*in);
   const double weight_bound = std::sqrt(3.0) * (std::sqrt(2.0 / 6.0) / std::sqrt(fan));
   const double bias_bound = 1.0 / std::sqrt(fan);
@@ -379,10 +440,19 @@ Result<Value> lower_Linear(Tape& tape, const Call& call) {
   return op.finish(layer("Linear", {weight, *bias ? uniform({n}, bias_bound) : Value{}}));
 }
 
+// The row padding_idx begins at 0.
 Result<Value> lower_Embedding(Tape& tape, const Call& call) {
   Chain op(tape);
-  return op.finish(
-      layer("Embedding", {op("randn", {Value::of_items(Value::Kind::sequence, {call.arg(0), call.arg(1)})})}));
+  Value weight = op("randn", {Value::of_items(Value::Kind::sequence, {call.arg(0), call.arg(1)})});
+  if (Result<Value> done = op.finish(weight); !done) return done;
+  Result<std::optional<std::int64_t>> padding = padding_of(call, 2, weight.tensor->size(0));
+  if (!padding) return padding.error();
+  if (*padding) {
+    const Value rows = op("arange", {op.number(static_cast<std::int64_t>(weight.tensor->size(0)))});
+    const Value empty = op("unsqueeze", {op("eq", {rows, op.number(**padding)}), op.number(std::int64_t{1})});
+    weight = op("where", {empty, op.number(0.0F), weight});
+  }
+  return op.finish(layer("Embedding", {weight, {}, call.arg(2)}));
 }
 
 Result<Value> lower_LayerNorm(Tape& tape, const Call& call) {
@@ -411,6 +481,7 @@ constexpr FunctionLayer function_layers[] = {
     {"Sigmoid", "sigmoid", 1},
     {"Tanh", "tanh", 1},
     {"Softmax", "softmax", 1},
+    {"LogSoftmax", "log_softmax", 1},
     {"Dropout", "dropout", 1},
     {"MSELoss", "mse_loss", 2},
     {"BCELoss", "binary_cross_entropy", 2},
@@ -441,7 +512,7 @@ Result<Value> lower_call_module(Tape& tape, const Call& call) {
   const Value& input = call.arg(1).items[0];
   Chain op(tape);
   if (callee.text == "Linear") return op.finish(op("linear", {input, callee.items[0], callee.items[1]}));
-  if (callee.text == "Embedding") return op.finish(op("embedding", {input, callee.items[0]}));
+  if (callee.text == "Embedding") return op.finish(op("embedding", {input, callee.items[0], callee.items[2]}));
   return op.finish(op("layer_norm", {input, callee.items[2], callee.items[0], callee.items[1], callee.items[3]}));
 }
 
@@ -459,6 +530,8 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (Checked floats = need_float(call, i); !floats) return floats.error();
   }
+  const std::size_t rank = std::max(call.tensor(0).rank(), call.tensor(1).rank());
+  if (Result<std::size_t> along = dim(call, 2, rank); !along) return along.error();
   Chain op(tape);
   const Value product = op("sum", {op("mul", {call.arg(0), call.arg(1)}), call.arg(2)});
   const auto length = [&](std::size_t i) {
@@ -481,7 +554,7 @@ constexpr Row function_layer(std::string_view name, std::string_view signature) 
 std::span<const Row> nn_ops() {
   static constexpr Row rows[] = {
       {.name = "softmax",
-       .signature = "input, dim=None",
+       .signature = "input, dim=None, dtype=None",
        .summary = "Weights from scores: positive, and of sum 1 along dim.",
        .bound = Bound::ulp,
        .ulp = 16,
@@ -489,7 +562,8 @@ std::span<const Row> nn_ops() {
        .forward = forward_softmax,
        .explain = explain_softmax,
        .backward = backward_softmax,
-       .workspace = workspace_of_softmax<false>},
+       .workspace = workspace_of_softmax<false>,
+       .casts = true},
       {.name = "safe_softmax",
        .signature = "input, dim",
        .summary = "softmax, and 0 for a row of which every score is -infinity.",
@@ -502,7 +576,7 @@ std::span<const Row> nn_ops() {
        .workspace = workspace_of_softmax<false>,
        .internal = true},
       {.name = "log_softmax",
-       .signature = "input, dim=None",
+       .signature = "input, dim=None, dtype=None",
        .summary = "The logarithm of softmax.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
@@ -510,7 +584,8 @@ std::span<const Row> nn_ops() {
        .forward = forward_log_softmax,
        .explain = explain_log_softmax,
        .backward = backward_log_softmax,
-       .workspace = workspace_of_softmax<true>},
+       .workspace = workspace_of_softmax<true>,
+       .casts = true},
       {.name = "logsumexp",
        .signature = "input, dim, keepdim=False",
        .summary = "The logarithm of the sum of exponentials.",
@@ -544,12 +619,13 @@ std::span<const Row> nn_ops() {
        .lower = lower_linear,
        .cellwise = 0b111},
       {.name = "embedding",
-       .signature = "input, weight",
+       .signature =
+           "input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False",
        .summary = "The rows of weight that input names.",
        .lower = lower_embedding,
        .cellwise = 0b11},
       {.name = "one_hot",
-       .signature = "tensor, num_classes=-1",
+       .signature = "input, num_classes=-1",
        .summary = "1 at the place of the class, 0 elsewhere.",
        .lower = lower_one_hot,
        .cellwise = 0},
@@ -561,7 +637,8 @@ std::span<const Row> nn_ops() {
        .lower = lower_Linear,
        .random = Op::Random::draws},
       {.name = "Embedding",
-       .signature = "num_embeddings, embedding_dim",
+       .signature = "num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, "
+                    "scale_grad_by_freq=False, sparse=False",
        .summary = "A table of embeddings with PyTorch's first weights.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
@@ -582,11 +659,15 @@ std::span<const Row> nn_ops() {
       function_layer("Sigmoid", ""),
       function_layer("Tanh", ""),
       function_layer("Softmax", "dim=None"),
+      function_layer("LogSoftmax", "dim=None"),
       function_layer("Dropout", "p=0.5"),
-      function_layer("MSELoss", "reduction='mean'"),
-      function_layer("BCELoss", "reduction='mean'"),
-      function_layer("BCEWithLogitsLoss", "reduction='mean'"),
-      function_layer("CrossEntropyLoss", "reduction='mean', ignore_index=-100"),
+      function_layer("MSELoss", "size_average=None, reduce=None, reduction='mean'"),
+      function_layer("BCELoss", "weight=None, size_average=None, reduce=None, reduction='mean'"),
+      function_layer("BCEWithLogitsLoss",
+                     "weight=None, size_average=None, reduce=None, reduction='mean', pos_weight=None"),
+      function_layer("CrossEntropyLoss",
+                     "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean', "
+                     "label_smoothing=0.0"),
       {.name = "call_module",
        .signature = "module, *args",
        .summary = "A layer applied to its input.",

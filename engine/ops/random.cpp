@@ -78,7 +78,7 @@ Recipe explain_uniform(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
-// randint(high, size) and randint(low, high, size).
+// randint(high, size) and randint(low, high, size), with or without words.
 struct Range {
   std::int64_t low;
   std::int64_t high;
@@ -105,18 +105,15 @@ Result<Shape> size_of(const Call& call, const Value& value) {
 }
 
 Result<Range> range_of(const Call& call) {
-  const bool short_form = call.arg(2).is_none();
-  Result<std::int64_t> first = integer(call, 0);
-  if (!first) return first.error();
-  std::int64_t high = *first;
-  if (!short_form) {
-    Result<std::int64_t> second = integer(call, 1);
-    if (!second) return second.error();
-    high = *second;
-  }
-  Result<Shape> shape = size_of(call, call.arg(short_form ? 1 : 2));
+  const bool short_form = call.arg(2).is_none() || call.arg(0).is_none() || call.arg(1).is_none();
+  const bool second = !call.arg(2).is_none() && !call.arg(1).is_none();
+  Result<std::int64_t> low = short_form ? std::int64_t{0} : integer(call, 0);
+  if (!low) return low.error();
+  Result<std::int64_t> high = integer(call, second ? 1 : 0);
+  if (!high) return high.error();
+  Result<Shape> shape = size_of(call, call.arg(call.arg(2).is_none() ? 1 : 2));
   if (!shape) return shape.error();
-  const Range range{short_form ? 0 : *first, high, *shape};
+  const Range range{*low, *high, *shape};
   if (range.low >= range.high)
     return call.error(Code::value, "low must be below high; they are " + std::to_string(range.low) + " and " +
                                        std::to_string(range.high) + ".");
@@ -126,13 +123,18 @@ Result<Range> range_of(const Call& call) {
 Result<Spec> infer_randint(const Call& call) {
   Result<Range> range = range_of(call);
   if (!range) return range.error();
-  return Spec{DType::int64, range->shape};
+  Result<std::optional<DType>> wanted = dtype(call, 3);
+  if (!wanted) return wanted.error();
+  return Spec{wanted->value_or(DType::int64), range->shape};
 }
 
+// Another dtype is made of the whole numbers that are drawn.
 void forward_randint(const Call& call, Tensor& out) {
   const Range range = *range_of(call);
   RandomState state = call.random;
-  fill_randint(state, range.low, range.high, out.integers(), out.size());
+  auto drawn = std::make_shared<Tensor>(DType::int64, out.shape());
+  fill_randint(state, range.low, range.high, drawn->integers(), out.size());
+  out = *as_dtype(drawn, out.dtype());
 }
 
 void advance_randint(const Call& call, const Spec& spec, RandomState& state) {
@@ -142,7 +144,8 @@ void advance_randint(const Call& call, const Spec& spec, RandomState& state) {
 
 Recipe explain_randint(const Call& call, const Shape&, std::size_t flat) {
   const Range range = *range_of(call);
-  Recipe recipe{"randint(seed, draws, pair, low, high, i)"};
+  const bool truths = infer_randint(call)->dtype == DType::boolean;
+  Recipe recipe{truths ? "randint(seed, draws, pair, low, high, i) != 0" : "randint(seed, draws, pair, low, high, i)"};
   add_state(recipe, call.random);
   recipe.constant("low", static_cast<double>(range.low));
   recipe.constant("high", static_cast<double>(range.high));
@@ -239,7 +242,7 @@ std::span<const Row> random_ops() {
        .cellwise = 0,
        .internal = true},
       {.name = "randint",
-       .signature = "low, high, size=None, dtype=None",
+       .signature = "low=None, high=None, size=None, dtype=None",
        .summary = "Random whole numbers from low up to but without high.",
        .infer = infer_randint,
        .forward = forward_randint,

@@ -102,7 +102,8 @@ Result<Spec> infer_with(const Call& call, Accept accept) {
 }
 
 Error needs_cells(const Call& call) {
-  return call.error(Code::value, call.text(0) + " has no cells along that dim; there is none to choose.");
+  return call.error(Code::value, call.text(0) + " has no cells along that dim; there is none to choose.",
+                    "Look at its shape: one of the sizes is 0.");
 }
 
 // ---- sum, mean --------------------------------------------------------------------------------------------------
@@ -177,25 +178,27 @@ Result<Gradients> backward_mean(Tape& tape, const Call& call, const Value&, cons
 
 // ---- var, std ---------------------------------------------------------------------------------------------------
 
-// Unbiased unless correction=0: the sum of squared distances from the mean, over count - correction.
+// Unbiased unless correction=0: the sum of squared distances from the mean, over count - correction. x.var(False) says
+// whether unbiased, not which dim.
 Result<Value> lower_var(Tape& tape, const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
-  Result<Shape> chosen = dims(call, 1, call.tensor(0).rank());
-  if (!chosen) return chosen.error();
-  Result<double> correction = number(call, 2);
+  const Value& second = call.arg(1);
+  const bool short_form = second.is_tensor() && second.tensor->dtype() == DType::boolean;
+  const Value along = short_form ? Value{} : second;
+  Result<double> correction = call.arg(2).is_none() ? 1.0 : number(call, 2);
   if (!correction) return correction.error();
-  if (!call.arg(4).is_none()) {
-    Result<bool> unbiased = flag(call, 4);
+  if (short_form || !call.arg(4).is_none()) {
+    Result<bool> unbiased = flag(call, short_form ? 1 : 4);
     if (!unbiased) return unbiased.error();
     correction = *unbiased ? 1.0 : 0.0;
   }
   Chain op(tape);
-  const Value mean = op("mean", {call.arg(0), call.arg(1), Value::of_number(Tensor::scalar(true))});
+  const Value mean = op("mean", {call.arg(0), along, Value::of_number(Tensor::scalar(true))});
   const Value distance = op("sub", {call.arg(0), mean});
-  const Value squares = op("sum", {op("mul", {distance, distance}), call.arg(1), call.arg(3)});
+  const Value squares = op("sum", {op("mul", {distance, distance}), along, call.arg(3)});
   if (Result<Value> done = op.finish(squares); !done) return done;
-  double count = 1;
-  for (std::size_t d : *chosen) count *= static_cast<double>(call.tensor(0).size(d));
+  const double means = static_cast<double>(mean.tensor->size());
+  const double count = means == 0 ? 0 : static_cast<double>(call.tensor(0).size()) / means;
   return op.finish(op("div", {squares, op.number(static_cast<float>(std::max(0.0, count - *correction)))}));
 }
 
@@ -244,13 +247,29 @@ Recipe explain_extreme(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
-// Cells that share the extreme share the gradient, as in PyTorch's amax.
+// Cells that share the extreme share the gradient, as in PyTorch's amax. Nothing equals NaN: 0 / 0.
 Result<Gradients> backward_extreme(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
   Chain op(tape);
   const Value chosen = op("eq", {call.arg(0), spread(op, call, out)});
   const Value how_many = op("float", {op("sum", {chosen, call.arg(1), Value::of_number(Tensor::scalar(true))})});
-  const Value shared = op("div", {spread(op, call, gradient), how_many});
-  return op.finish(Gradients{op("where", {chosen, shared, op.number(0.0F)})});
+  const Value own = op("where", {chosen, spread(op, call, gradient), op.number(0.0F)});
+  return op.finish(Gradients{op("div", {own, how_many})});
+}
+
+// With a dim, the cell that the index names has the gradient, as in PyTorch's max.
+template <bool largest>
+Result<Gradients> backward_chosen(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  const Shape& shape = call.tensor(0).shape();
+  if (shape.empty()) return Gradients{gradient};
+  const std::size_t along = reduction(call)->dims.front();
+  std::vector<std::size_t> column(shape.size() - along, 1);
+  column[0] = shape[along];
+  Chain op(tape);
+  const Value place =
+      op(largest ? "argmax" : "argmin", {call.arg(0), call.arg(1), Value::of_number(Tensor::scalar(true))});
+  const Value places =
+      op("reshape", {op("arange", {op.number(static_cast<std::int64_t>(column[0]))}), op.numbers(column)});
+  return op.finish(Gradients{op("where", {op("eq", {places, place}), spread(op, call, gradient), op.number(0.0F)})});
 }
 
 // The first index of the extreme along dim; of the flattened tensor without one.
@@ -297,11 +316,11 @@ Result<Value> lower_max(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Chain op(tape);
   const Value& second = call.arg(1);
-  if (second.is_tensor() && !second.number)
-    return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), second}));
-  const std::string_view extreme = largest ? "amax" : "amin";
-  if (second.is_none()) return op.finish(op(extreme, {call.arg(0)}));
-  const Value cells = op(extreme, {call.arg(0), second, call.arg(2)});
+  const Value& other = call.arg(3).is_none() ? second : call.arg(3);
+  if (other.is_tensor() && (!other.number || call.arg(0).number))
+    return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), other}));
+  if (second.is_none()) return op.finish(op(largest ? "amax" : "amin", {call.arg(0)}));
+  const Value cells = op(largest ? "max_cells" : "min_cells", {call.arg(0), second, call.arg(2)});
   const Value indices = op(largest ? "argmax" : "argmin", {call.arg(0), second, call.arg(2)});
   Value both = Value::of_items(Value::Kind::sequence, {cells, indices});
   both.text = "values, indices";
@@ -483,11 +502,17 @@ Result<Gradients> backward_cumsum(Tape& tape, const Call& call, const Value&, co
   return op.finish(Gradients{op("sub", {total, before})});
 }
 
+// By counting, which also serves where there are no cells. Along no dims, each cell stays its own.
 template <bool every>
 Result<Value> lower_truth(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  if (Result<Shape> chosen = dims(call, 1, call.tensor(0).rank()); !chosen) return chosen.error();
   Chain op(tape);
-  return op.finish(op(every ? "amin" : "amax", {op("bool", {call.arg(0)}), call.arg(1), call.arg(2)}));
+  if (call.arg(1).kind == Value::Kind::sequence && call.arg(1).items.empty())
+    return op.finish(op("bool", {call.arg(0)}));
+  const Value deciding = op(every ? "logical_not" : "bool", {call.arg(0)});
+  const Value count = op("sum", {deciding, call.arg(1), call.arg(2)});
+  return op.finish(op(every ? "eq" : "ne", {count, op.number(std::int64_t{0})}));
 }
 
 // ---- norm -------------------------------------------------------------------------------------------------------
@@ -542,29 +567,46 @@ Result<Value> lower_norm(Tape& tape, const Call& call) {
 }
 
 constexpr std::string_view dims_signature = "input, dim=None, keepdim=False";
+constexpr std::string_view dtype_signature = "input, dim=None, keepdim=False, dtype=None";
+constexpr std::string_view max_signature = "input, dim=None, keepdim=False, other=None";
+
+template <bool largest>
+constexpr Row extreme(std::string_view name, std::string_view summary, bool internal,
+                      Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+  return {.name = name,
+          .signature = dims_signature,
+          .summary = summary,
+          .infer = infer_extreme,
+          .forward = forward_extreme<largest>,
+          .explain = explain_extreme<largest>,
+          .backward = backward,
+          .internal = internal};
+}
 
 }  // namespace
 
 std::span<const Row> reduce_ops() {
   static constexpr Row rows[] = {
       {.name = "sum",
-       .signature = dims_signature,
+       .signature = dtype_signature,
        .summary = "The sum, from 0, left to right.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .infer = infer_sum,
        .forward = forward_sum,
        .explain = explain_sum,
-       .backward = backward_sum},
+       .backward = backward_sum,
+       .casts = true},
       {.name = "mean",
-       .signature = dims_signature,
+       .signature = dtype_signature,
        .summary = "The sum over the count.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .infer = infer_mean,
        .forward = forward_mean,
        .explain = explain_mean,
-       .backward = backward_mean},
+       .backward = backward_mean,
+       .casts = true},
       {.name = "var",
        .signature = "input, dim=None, correction=1, keepdim=False, unbiased=None",
        .summary = "The mean squared distance from the mean, over count - 1.",
@@ -577,20 +619,10 @@ std::span<const Row> reduce_ops() {
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .lower = lower_std},
-      {.name = "amax",
-       .signature = dims_signature,
-       .summary = "The largest cell; NaN when one is NaN.",
-       .infer = infer_extreme,
-       .forward = forward_extreme<true>,
-       .explain = explain_extreme<true>,
-       .backward = backward_extreme},
-      {.name = "amin",
-       .signature = dims_signature,
-       .summary = "The smallest cell; NaN when one is NaN.",
-       .infer = infer_extreme,
-       .forward = forward_extreme<false>,
-       .explain = explain_extreme<false>,
-       .backward = backward_extreme},
+      extreme<true>("amax", "The largest cell; NaN when one is NaN.", false, backward_extreme),
+      extreme<false>("amin", "The smallest cell; NaN when one is NaN.", false, backward_extreme),
+      extreme<true>("max_cells", "The largest cell along a dim.", true, backward_chosen<true>),
+      extreme<false>("min_cells", "The smallest cell along a dim.", true, backward_chosen<false>),
       {.name = "argmax",
        .signature = dims_signature,
        .summary = "The index of the largest cell, the first of equals.",
@@ -604,15 +636,15 @@ std::span<const Row> reduce_ops() {
        .forward = forward_arg<false>,
        .explain = explain_arg<false>},
       {.name = "max",
-       .signature = dims_signature,
+       .signature = max_signature,
        .summary = "The largest cell; with a dim also its index.",
        .lower = lower_max<true>,
-       .cellwise = 0b11},
+       .cellwise = 0b1011},
       {.name = "min",
-       .signature = dims_signature,
+       .signature = max_signature,
        .summary = "The smallest cell; with a dim also its index.",
        .lower = lower_max<false>,
-       .cellwise = 0b11},
+       .cellwise = 0b1011},
       {.name = "values",
        .signature = "input",
        .summary = "The cells that topk gives, or max or min with a dim.",
@@ -643,14 +675,15 @@ std::span<const Row> reduce_ops() {
        .explain = explain_topk_indices,
        .internal = true},
       {.name = "cumsum",
-       .signature = "input, dim",
+       .signature = "input, dim, dtype=None",
        .summary = "Running sums along dim.",
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .infer = infer_cumsum,
        .forward = forward_cumsum,
        .explain = explain_cumsum,
-       .backward = backward_cumsum},
+       .backward = backward_cumsum,
+       .casts = true},
       {.name = "any",
        .signature = dims_signature,
        .summary = "True where one cell is not 0.",

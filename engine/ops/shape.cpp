@@ -214,9 +214,10 @@ Result<View> view_expand(const Call& call) {
   Result<Integers> given = integers(call, 1);
   if (!given) return given.error();
   if (given->size() < input.rank()) {
-    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(input.rank()) +
-                                           " dimensions, but only " + std::to_string(given->size()) +
-                                           " sizes are given.");
+    return call.error(Code::dimension,
+                      call.text(0) + " has " + std::to_string(input.rank()) + " dimensions, but only " +
+                          std::to_string(given->size()) + " sizes are given.",
+                      "Give one for each; -1 keeps what there is.");
   }
   const std::size_t shift = given->size() - input.rank();
   Shape shape;
@@ -244,6 +245,72 @@ Result<Gradients> backward_expand(Tape& tape, const Call& call, const Value&, co
 
 Result<View> view_whole(const Call& call) { return view_of(call.tensor(0)); }
 
+Result<View> view_narrow(const Call& call);
+
+// The strides of a tensor in PyTorch, which moves no cell when it transposes, expands or narrows one; here they are
+// moved. What other ops make is taken to lie in order.
+Strides strides_in_pytorch(const Tape& tape, const Value& value) {
+  constexpr std::pair<std::string_view, ViewOf> moving[] = {{"transpose", view_transpose},
+                                                            {"permute", view_permute},
+                                                            {"T", view_T},
+                                                            {"t", view_t},
+                                                            {"expand", view_expand},
+                                                            {"unsqueeze", view_unsqueeze},
+                                                            {"squeeze", view_squeeze},
+                                                            {"narrow", view_narrow}};
+  const Op* op = value.node < 0 ? nullptr : tape.step(value.node).op;
+  const auto known = std::find_if(std::begin(moving), std::end(moving),
+                                  [op](const auto& one) { return op != nullptr && one.first == op->name; });
+  if (known == std::end(moving)) return row_major_strides(value.tensor->shape());
+  const Tape::Step& made = tape.step(value.node);
+  const Shape& shape = made.args[0].tensor->shape();
+  const Strides before = strides_in_pytorch(tape, made.args[0]);
+  const Strides own = row_major_strides(shape);
+  Strides strides = known->second(Call{*op, made.args, tape, made.random})->strides;
+  for (std::ptrdiff_t& stride : strides) {
+    for (std::size_t i = 0; stride != 0 && i < shape.size(); ++i) {
+      if (shape[i] == 1 || own[i] > stride) continue;
+      stride = stride / own[i] * before[i];
+      break;
+    }
+  }
+  return strides;
+}
+
+// Whether cells that lie `strides` apart can be seen under another shape without moving one: every stretch of
+// dimensions that lies in order must be taken apart by itself.
+bool can_be_seen_as(const Shape& shape, const Strides& strides, const Shape& wanted) {
+  std::size_t next = wanted.size();
+  std::size_t cells = 1;
+  std::size_t seen = 1;
+  std::ptrdiff_t step = 0;  // of the last dimension of a stretch
+  for (std::size_t i = shape.size(); i-- > 0;) {
+    if (cells == 1) step = strides[i];
+    cells *= shape[i];
+    const bool in_order = i > 0 && strides[i - 1] == static_cast<std::ptrdiff_t>(cells) * step;
+    if (i > 0 && (shape[i - 1] == 1 || in_order)) continue;
+    while (next > 0 && (seen < cells || wanted[next - 1] == 1)) seen *= wanted[--next];
+    if (seen != cells) return false;
+    cells = seen = 1;
+  }
+  return true;
+}
+
+Result<Value> lower_view(Tape& tape, const Call& call) {
+  if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
+  Result<Shape> wanted = new_shape(call);
+  if (!wanted) return wanted.error();
+  const Tensor& input = call.tensor(0);
+  if (input.size() != 0 && !can_be_seen_as(input.shape(), strides_in_pytorch(tape, call.arg(0)), *wanted)) {
+    return call.error(Code::shape,
+                      "the cells of " + call.text(0) +
+                          " do not lie in order, so that view cannot give them the shape " + to_string(*wanted) + ".",
+                      "Write .reshape(...), or .contiguous().view(...).");
+  }
+  Chain op(tape);
+  return op.finish(op("reshape", {call.arg(0), op.numbers({wanted->data(), wanted->size()})}));
+}
+
 Result<Gradients> backward_clone(Tape&, const Call&, const Value&, const Value& gradient) {
   return Gradients{gradient};
 }
@@ -261,7 +328,8 @@ Result<Join> join(const Call& call) {
   if (list.kind != Value::Kind::sequence || list.items.empty()) {
     return call.error(Code::argument,
                       "tensors must be a list of tensors; it is " + describe(list) +
-                          (list.items.empty() && list.kind == Value::Kind::sequence ? " without items." : "."));
+                          (list.items.empty() && list.kind == Value::Kind::sequence ? " without items." : "."),
+                      "Write them in brackets: [a, b].");
   }
   for (const Value& item : list.items) {
     if (!item.is_tensor())
@@ -270,14 +338,9 @@ Result<Join> join(const Call& call) {
   const Tensor& first = *list.items[0].tensor;
   if (first.rank() == 0)
     return call.error(Code::dimension, "a tensor without dimensions cannot be joined.", "Use stack.");
-  Result<std::int64_t> number = integer(call, 1);
-  if (!number) return number.error();
-  const auto rank = static_cast<std::int64_t>(first.rank());
-  if (*number < -rank || *number >= rank) {
-    return call.error(Code::dimension, "dim=" + std::to_string(*number) + " does not exist: the tensors have " +
-                                           std::to_string(rank) + " dimensions.");
-  }
-  const auto along = static_cast<std::size_t>(*number < 0 ? *number + rank : *number);
+  Result<std::size_t> given = dim(call, 1, first.rank());
+  if (!given) return given.error();
+  const std::size_t along = *given;
   Join result{first.shape(), along, DType::boolean};
   std::int64_t total = 0;  // std::size_t has 32 bits in WebAssembly
   for (const Value& item : list.items) {
@@ -365,13 +428,16 @@ Result<Gradients> backward_cat(Tape& tape, const Call& call, const Value&, const
 Result<Value> lower_stack(Tape& tape, const Call& call) {
   const Value& list = call.arg(0);
   if (list.kind != Value::Kind::sequence || list.items.empty()) {
-    return call.error(Code::argument, "tensors must be a list of tensors; it is " + describe(list) + ".");
+    return call.error(Code::argument, "tensors must be a list of tensors; it is " + describe(list) + ".",
+                      "Write them in brackets: [a, b].");
   }
   Chain op(tape);
   std::vector<Value> items;
   for (const Value& item : list.items) {
     if (!item.is_tensor())
-      return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.");
+      return call.error(Code::argument, call.text(item) + " is " + describe(item) + ", not a tensor.",
+                        "Only tensors can be stacked.");
+    if (Result<std::size_t> along = dim(call, 1, list.items[0].tensor->rank() + 1); !along) return along.error();
     if (item.tensor->shape() != list.items[0].tensor->shape()) {
       return call.error(Code::shape,
                         call.text(item) + " has the shape " + to_string(item.tensor->shape()) + ", the first tensor " +
@@ -395,8 +461,10 @@ Result<View> view_narrow(const Call& call) {
   const auto size = static_cast<std::int64_t>(input.size(*along));
   const std::int64_t first = *start < 0 ? *start + size : *start;
   if (first < 0 || *length < 0 || *length > size || first > size - *length) {
-    return call.error(Code::index, "from " + std::to_string(*start) + ", " + std::to_string(*length) +
-                                       " long, is outside of a dimension of size " + std::to_string(size) + ".");
+    return call.error(Code::index,
+                      "from " + std::to_string(*start) + ", " + std::to_string(*length) +
+                          " long, is outside of a dimension of size " + std::to_string(size) + ".",
+                      "Start and length together must not pass it.");
   }
   View view = view_of(input);
   view.offset = static_cast<std::ptrdiff_t>(first) * view.strides[*along];
@@ -420,16 +488,20 @@ Result<Gradients> backward_narrow(Tape& tape, const Call& call, const Value&, co
                                         op.number(static_cast<std::int64_t>(along))})});
 }
 
-// Copies one behind the other along each dimension; further sizes stand in front.
+// Copies one behind the other along each dimension; further sizes stand in front. Where tile is given too few numbers,
+// those in front are 1.
+template <bool fills>
 Result<Value> lower_repeat(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Result<Shape> times = sizes(call, 1);
   if (!times) return times.error();
   const Shape& shape = call.tensor(0).shape();
+  while (fills && times->size() < shape.size()) times->insert(times->begin(), 1);
   if (times->size() < shape.size()) {
-    return call.error(Code::dimension, call.text(0) + " has " + std::to_string(shape.size()) +
-                                           " dimensions, but only " + std::to_string(times->size()) +
-                                           " numbers are given.");
+    return call.error(Code::dimension,
+                      call.text(0) + " has " + std::to_string(shape.size()) + " dimensions, but only " +
+                          std::to_string(times->size()) + " numbers are given.",
+                      "Give one for each dimension; 1 leaves it as it is.");
   }
   // (a, b) repeated (r, s) times is (1, a, 1, b) expanded to (r, a, s, b): done a dimension at a time to stay below
   // max_rank.
@@ -558,19 +630,24 @@ Result<Value> lower_split(Tape& tape, const Call& call) {
       Result<std::int64_t> length = integer(call, item, "a size");
       if (!length) return length.error();
       if (*length < 0 || *length > size)
-        return call.error(Code::value, "a size must be from 0 to " + std::to_string(size) + "; it is " +
-                                           std::to_string(*length) + ".");
+        return call.error(
+            Code::value,
+            "a size must be from 0 to " + std::to_string(size) + "; it is " + std::to_string(*length) + ".",
+            "Give sizes that add up to " + std::to_string(size) + ".");
       lengths.push_back(*length);
       total += *length;
     }
     if (total != size)
-      return call.error(Code::shape, "the sizes add up to " + std::to_string(total) +
-                                         ", but the dimension has the size " + std::to_string(size) + ".");
+      return call.error(Code::shape,
+                        "the sizes add up to " + std::to_string(total) + ", but the dimension has the size " +
+                            std::to_string(size) + ".",
+                        "Give sizes that add up to " + std::to_string(size) + ".");
   } else {
     Result<std::int64_t> length = integer(call, 1);
     if (!length) return length.error();
     if (*length < 1)
-      return call.error(Code::value, "split_size must be at least 1; it is " + std::to_string(*length) + ".");
+      return call.error(Code::value, "split_size must be at least 1; it is " + std::to_string(*length) + ".",
+                        "It is how long a piece is.");
     lengths = even_lengths(size, *length);
   }
   return pieces(tape, call, *along, lengths);
@@ -584,8 +661,12 @@ Result<Value> lower_chunk(Tape& tape, const Call& call) {
     return call.error(Code::dimension, call.text(0) + " is a number and cannot be split.");
   Result<std::int64_t> chunks = integer(call, 1);
   if (!chunks) return chunks.error();
-  if (*chunks < 1) return call.error(Code::value, "chunks must be at least 1; it is " + std::to_string(*chunks) + ".");
+  if (*chunks < 1)
+    return call.error(Code::value, "chunks must be at least 1; it is " + std::to_string(*chunks) + ".",
+                      "It is how many pieces there are.");
   const auto size = static_cast<std::int64_t>(call.tensor(0).size(*along));
+  if (size == 0 && *chunks <= static_cast<std::int64_t>(max_pieces))
+    return pieces(tape, call, *along, std::vector<std::int64_t>(static_cast<std::size_t>(*chunks), 0));
   const std::int64_t length = *chunks < size ? (size + *chunks - 1) / *chunks : 1;
   return pieces(tape, call, *along, even_lengths(size, length));
 }
@@ -653,8 +734,10 @@ Result<Value> lower_dtype(Tape&, const Call& call) {
 Result<Spec> infer_item(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.tensor(0).size() != 1) {
-    return call.error(Code::shape, call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) +
-                                       "; only a tensor of one cell is a number.");
+    return call.error(Code::shape,
+                      call.text(0) + " has the shape " + to_string(call.tensor(0).shape()) +
+                          "; only a tensor of one cell is a number.",
+                      "Pick a cell first, as in x[0].item() for a vector.");
   }
   return Spec{call.tensor(0).dtype(), {}, true};
 }
@@ -697,8 +780,12 @@ std::span<const Row> shape_ops() {
        .lower = lower_mT,
        .property = true},
       mover<view_t>("t", "input", "Rows become columns.", "", backward_T),
-      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", "view",
+      mover<view_reshape>("reshape", "input, *shape", "The same cells in order, under other sizes.", "",
                           backward_reshape),
+      {.name = "view",
+       .signature = "input, *size",
+       .summary = "reshape of cells that lie in order.",
+       .lower = lower_view},
       {.name = "flatten",
        .signature = "input, start_dim=0, end_dim=-1",
        .summary = "Several dimensions as one.",
@@ -724,10 +811,13 @@ std::span<const Row> shape_ops() {
        .summary = "Tensors one behind the other along a new dimension.",
        .lower = lower_stack},
       {.name = "repeat",
-       .signature = "input, *sizes",
+       .signature = "input, *repeats",
        .summary = "Copies one behind the other along each dimension.",
-       .aliases = "tile",
-       .lower = lower_repeat},
+       .lower = lower_repeat<false>},
+      {.name = "tile",
+       .signature = "input, *dims",
+       .summary = "repeat, with 1 for what is not given in front.",
+       .lower = lower_repeat<true>},
       {.name = "tile_dim",
        .signature = "input, dim, times",
        .summary = "Copies one behind the other along a dimension.",

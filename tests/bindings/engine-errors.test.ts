@@ -43,7 +43,7 @@ describe('a wrong program', () => {
     ['y = x[0, 0, 0]', { x: rows(2, 2) }, 'index', /2 dimensions, but 3 indices/],
     ['y = x[[0.5]]', { x: [1, 2] }, 'argument', /whole numbers/],
     ['y = torch.softmax(x)', { x: [1] }, 'argument', /dim is missing/],
-    ['y = torch.softmax(x, dims=0)', { x: [1] }, 'argument', /softmax\(input, dim=None\)/],
+    ['y = torch.softmax(x, dims=0)', { x: [1] }, 'argument', /softmax\(input, dim=None, dtype=None\)/],
     ['y = torch.exp()', {}, 'argument', /input is missing/],
     ['y = n.mean()', { n: { shape: [2], data: Int32Array.of(1, 2) } }, 'dtype', /n\.float\(\)/],
     ['y = x @ n', { x: rows(2, 2), n: { shape: [2], data: Int32Array.of(1, 2) } }, 'dtype', /n\.float\(\)/],

@@ -44,6 +44,9 @@ void pieces(Family& add) {
   add(
       "repeat", "a new dimension",
       [](Leaves& x) -> Args { return {x.integers({x.n}), x.items({x.number(I{2}), x.number(I{1})})}; }, 33);
+  add(
+      "tile", "fewer numbers than dimensions",
+      [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.items({x.number(I{3})})}; }, 33);
   add("repeat", "none", [](Leaves& x) -> Args { return {x.floats({x.n}), x.items({x.number(I{0})})}; }, 3);
   add(
       "tile_dim", "the middle",
@@ -57,6 +60,8 @@ void pieces(Family& add) {
   add("cumsum", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{-1})}; });
   add("cumsum", "columns", [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.number(I{0})}; });
   add("cumsum", "int64", [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{0})}; });
+  add("cumsum", "int64 as float32",
+      [](Leaves& x) -> Args { return {x.integers({x.n}), x.number(I{0}), x.text("float32")}; });
   for (std::string_view op : {"topk", "topk_values", "topk_indices"}) {
     add(
         op, "rows",
@@ -111,6 +116,8 @@ void layers(Family& add) {
   add("linear", "with bias", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({2, x.n}), x.floats({2})}; });
   add("linear", "a vector", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({4, x.n}), x.none()}; });
   add("embedding", "a sentence", [](Leaves& x) -> Args { return {x.integers({2, 3}, 0, 4), x.floats({5, x.n})}; });
+  add("embedding", "with padding",
+      [](Leaves& x) -> Args { return {x.integers({2, 3}, 0, 4), x.floats({5, x.n}), x.number(I{-1})}; });
   add(
       "one_hot", "as many classes as needed",
       [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{-1})}; }, 33);
@@ -119,6 +126,9 @@ void layers(Family& add) {
       "Linear", "with bias",
       [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(I{3}), x.truth(true)}; }, 33);
   add("Embedding", "a table", [](Leaves& x) -> Args { return {x.number(I{4}), x.number(static_cast<I>(x.n))}; }, 33);
+  add(
+      "Embedding", "with padding",
+      [](Leaves& x) -> Args { return {x.number(I{4}), x.number(static_cast<I>(x.n)), x.number(I{1})}; }, 33);
   add(
       "LayerNorm", "affine",
       [](Leaves& x) -> Args { return {x.number(static_cast<I>(x.n)), x.number(1e-5), x.truth(true), x.truth(true)}; },
@@ -145,11 +155,18 @@ void layers(Family& add) {
       [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(0.0), x.truth(true)}; });
   for (std::string_view op : {"ReLU", "Sigmoid", "Tanh"}) add(op, "alone", [](Leaves&) -> Args { return {}; }, 1);
   add("GELU", "by tanh", [](Leaves& x) -> Args { return {x.text("tanh")}; }, 1);
-  add("Softmax", "of rows", [](Leaves& x) -> Args { return {x.number(I{-1})}; }, 1);
+  for (std::string_view op : {"Softmax", "LogSoftmax"})
+    add(op, "of rows", [](Leaves& x) -> Args { return {x.number(I{-1})}; }, 1);
   add("Dropout", "of nothing", [](Leaves& x) -> Args { return {x.number(0.0)}; }, 1);
-  for (std::string_view op : {"MSELoss", "BCELoss", "BCEWithLogitsLoss"})
-    add(op, "sum", [](Leaves& x) -> Args { return {x.text("sum")}; }, 1);
-  add("CrossEntropyLoss", "sum", [](Leaves& x) -> Args { return {x.text("sum"), x.number(I{-100})}; }, 1);
+  add("MSELoss", "sum", [](Leaves& x) -> Args { return {x.none(), x.none(), x.text("sum")}; }, 1);
+  for (std::string_view op : {"BCELoss", "BCEWithLogitsLoss"})
+    add(op, "sum", [](Leaves& x) -> Args { return {x.none(), x.none(), x.none(), x.text("sum")}; }, 1);
+  add(
+      "CrossEntropyLoss", "weights and smoothing",
+      [](Leaves& x) -> Args {
+        return {x.floats({5}), x.none(), x.number(I{-100}), x.none(), x.text("sum"), x.number(0.1)};
+      },
+      1);
   add("call_module", "GELU", [](Leaves& x) -> Args { return {x.made("GELU", {}), x.items({x.floats({2, x.n})})}; });
   add("call_module", "MSELoss",
       [](Leaves& x) -> Args { return {x.made("MSELoss", {}), x.items({x.floats({2, x.n}), x.floats({2, x.n})})}; });
@@ -162,12 +179,19 @@ void layers(Family& add) {
 }
 
 void losses(Family& add) {
-  for (std::string_view op : {"mse_loss", "binary_cross_entropy_with_logits"}) {
-    add(op, "mean", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({2, x.n}), x.text("mean")}; });
-    add(op, "each", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n}), x.text("none")}; });
-  }
+  add("mse_loss", "mean", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({2, x.n})}; });
+  add("mse_loss", "each",
+      [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n}), x.none(), x.none(), x.text("none")}; });
+  add("mse_loss", "a row that repeats", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({x.n})}; });
+  const auto logits = "binary_cross_entropy_with_logits";
+  add(logits, "mean", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({2, x.n})}; });
+  add(logits, "each, weighted", [](Leaves& x) -> Args {
+    return {x.floats({2, x.n}), x.floats({2, x.n}), x.floats({x.n}),  x.none(),
+            x.none(),           x.text("none"),     x.positive({x.n})};
+  });
   add("binary_cross_entropy_cells", "probabilities", [](Leaves& x) -> Args {
-    return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}), x.floats({2, x.n})};
+    return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}),
+            x.made("where", {x.booleans({2, x.n}), x.just(0.25F), x.just(0.75F)})};
   });
   add(
       "class_index", "all count",
@@ -178,30 +202,37 @@ void losses(Family& add) {
       [](Leaves& x) -> Args { return {x.integers({x.n}, 0, 4), x.number(I{5}), x.number(I{2}), x.truth(false)}; }, 33);
   add("binary_cross_entropy", "sum", [](Leaves& x) -> Args {
     return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}),
-            x.made("float", {x.booleans({2, x.n})}), x.text("sum")};
+            x.made("float", {x.booleans({2, x.n})}),
+            x.floats({x.n}),
+            x.none(),
+            x.none(),
+            x.text("sum")};
   });
-  add(
-      "cross_entropy", "classes",
-      [](Leaves& x) -> Args {
-        return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("mean"), x.number(I{-100})};
-      },
-      33);
+  add("cross_entropy", "classes", [](Leaves& x) -> Args { return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4)}; }, 33);
   add(
       "cross_entropy", "some do not count",
-      [](Leaves& x) -> Args { return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.text("none"), x.number(I{2})}; },
-      33);
-  add(
-      "cross_entropy", "one row",
-      [](Leaves& x) -> Args { return {x.floats({5}), x.integers({}, 0, 4), x.text("sum"), x.number(I{-100})}; }, 1);
-  add(
-      "cross_entropy", "further dimensions",
       [](Leaves& x) -> Args {
-        return {x.floats({2, 3, x.n}), x.integers({2, x.n}, 0, 2), x.text("mean"), x.number(I{-100})};
+        return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.none(), x.none(), x.number(I{2}),
+                x.none(),           x.text("none")};
       },
       33);
   add(
+      "cross_entropy", "weights and smoothing",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 5}), x.integers({x.n}, 0, 4), x.positive({5}), x.none(), x.number(I{2}),
+                x.none(),           x.text("mean"),          x.number(0.2)};
+      },
+      33);
+  add("cross_entropy", "one row", [](Leaves& x) -> Args { return {x.floats({5}), x.integers({}, 0, 4)}; }, 1);
+  add(
+      "cross_entropy", "further dimensions",
+      [](Leaves& x) -> Args { return {x.floats({2, 3, x.n}), x.integers({2, x.n}, 0, 2)}; }, 33);
+  add(
       "cross_entropy", "probabilities",
-      [](Leaves& x) -> Args { return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.text("mean"), x.number(I{-100})}; },
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.floats({3}),  x.none(),
+                x.number(I{-100}),  x.none(),           x.text("none"), x.number(0.3)};
+      },
       33);
 }
 

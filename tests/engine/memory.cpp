@@ -60,12 +60,13 @@ std::size_t most_of(F f) {
   return count.most - before;
 }
 
-std::size_t attention_memory(std::size_t n) {
+std::size_t attention_memory(std::size_t n, std::size_t heads = 1, bool causal = false) {
   Nodes program;
   const int q = program.input("Q");
-  program.call("scaled_dot_product_attention", {q, q, q});
+  program.call("scaled_dot_product_attention", {q, q, q}, {{"is_causal", program.number(causal ? 1 : 0)}});
   const Result<Graph> graph = Graph::compile(std::move(program.list));
-  const Value input = filled({n, 8});
+  REQUIRE(graph);
+  const Value input = filled({heads, n, 8});
   return most_of([&] { CHECK(graph->run({input})); });
 }
 
@@ -121,6 +122,10 @@ TEST_CASE("attention takes memory in proportion to the number of tokens", "[memo
   const std::size_t two = attention_memory(2048);
   CHECK(two < 2 * one + 4096);
   CHECK(one < 1024 * sizeof(float) * 64);  // a table of weights would have 1024 in the place of 64
+  CHECK(attention_memory(4096) < 4 * one + 4096);
+  CHECK(attention_memory(4096, 1, true) < 4 * one + 4096);
+  // The heads follow one another in the same workspace.
+  CHECK(attention_memory(1024, 12) < 12 * one);
 }
 
 TEST_CASE("where few values are kept, memory that is read no more is used again", "[memory]") {

@@ -97,7 +97,8 @@ void float_pairs(std::string_view op, std::vector<Sample>& to) {
   add("scalars", [](Leaves& x) -> Args { return {x.floats({}), x.floats({})}; });
   add("equal cells", [](Leaves& x) -> Args { return {x.steps({x.n}), x.steps({x.n})}; });
   add("no cells", [](Leaves& x) -> Args { return {x.floats({0, x.n}), x.floats({x.n})}; }, 3);
-  add("float32 and bool", [](Leaves& x) -> Args { return {x.floats({x.n}), x.booleans({2, 1})}; });
+  // PyTorch refuses to subtract masks.
+  if (op != "sub") add("float32 and bool", [](Leaves& x) -> Args { return {x.floats({x.n}), x.booleans({2, 1})}; });
 }
 
 void integer_pairs(std::string_view op, std::vector<Sample>& to) {
@@ -120,7 +121,7 @@ void elementwise(std::vector<Sample>& to) {
     float_pairs(op, to);
     if (op != "pow") integer_pairs(op, to);
   }
-  for (std::string_view op : {"add", "sub", "mul", "maximum", "minimum"}) {
+  for (std::string_view op : {"add", "mul", "maximum", "minimum"}) {
     add(op, "bool", [](Leaves& x) -> Args { return {x.booleans({x.n}), x.booleans({x.n})}; });
   }
   add("pow", "positive bases", [](Leaves& x) -> Args { return {x.positive({x.n}), x.floats({x.n})}; });
@@ -205,6 +206,10 @@ void linear(std::vector<Sample>& to) {
   add("no rows", [](Leaves& x) -> Args { return {x.floats({0, x.n}), x.floats({x.n, 2})}; }, 3);
   add("int64", [](Leaves& x) -> Args { return {x.integers({2, x.n}), x.integers({x.n, 3})}; });
   add("bool and int64", [](Leaves& x) -> Args { return {x.booleans({2, x.n}), x.integers({x.n})}; }, 9);
+  to.push_back({"dot", "vectors", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n})}; }});
+  to.push_back({"mv", "a vector", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({x.n})}; }});
+  to.push_back({"mm", "matrices", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({x.n, 2})}; }});
+  to.push_back({"bmm", "stacks", [](Leaves& x) -> Args { return {x.floats({2, 3, x.n}), x.floats({2, x.n, 2})}; }, 33});
 }
 
 void shape(std::vector<Sample>& to) {
@@ -233,6 +238,12 @@ void shape(std::vector<Sample>& to) {
   add("reshape", "one",
       [](Leaves& x) -> Args { return {x.booleans({2, x.n}), x.items({x.items({x.number(I{-1})})})}; });
   add("reshape", "a scalar", [](Leaves& x) -> Args { return {x.floats({1, 1}), x.items({x.items({})})}; }, 1);
+  add("view", "two dimensions",
+      [](Leaves& x) -> Args { return {x.floats({2, x.n, 3}), x.items({x.number(I{3}), x.number(I{-1})})}; });
+  add("view", "heads", [](Leaves& x) -> Args {
+    return {x.made("transpose", {x.floats({2, x.n, 4}), x.number(I{0}), x.number(I{1})}),
+            x.items({x.number(static_cast<I>(x.n)), x.number(I{2}), x.number(I{2}), x.number(I{2})})};
+  });
   add("flatten", "all", [](Leaves& x) -> Args { return {x.floats({2, x.n, 3}), x.number(I{0}), x.number(I{-1})}; });
   add("flatten", "the last",
       [](Leaves& x) -> Args { return {x.floats({2, x.n, 3}), x.number(I{1}), x.number(I{-1})}; });
@@ -389,6 +400,7 @@ void reduce(std::vector<Sample>& to) {
   const auto add = [&to](std::string_view op, std::string title, Args (*make)(Leaves&), std::size_t largest = 257) {
     to.push_back({op, std::move(title), make, largest});
   };
+  for (std::string_view op : {"max_cells", "min_cells"}) reductions(op, to);
   for (std::string_view op : {"sum", "mean", "amax", "amin", "norm_2"}) {
     reductions(op, to);
     several_dims(op, to);
@@ -408,7 +420,10 @@ void reduce(std::vector<Sample>& to) {
   for (std::string_view op : {"values", "indices"}) {
     add(op, "of max", [](Leaves& x) -> Args { return {x.made("max", {x.floats({2, x.n}), x.number(I{1})})}; });
   }
+  add("sum", "int64 as float32",
+      [](Leaves& x) -> Args { return {x.integers({2, x.n}), x.number(I{1}), x.truth(false), x.text("float32")}; });
   for (std::string_view op : {"var", "std"}) {
+    add(op, "in short", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.truth(false)}; });
     add(op, "rows", [](Leaves& x) -> Args {
       return {x.floats({3, x.n}), x.number(I{-1}), x.number(I{1}), x.truth(true), x.none()};
     });
@@ -475,6 +490,8 @@ void random(std::vector<Sample>& to) {
   add("randint", "below", [](Leaves& x) -> Args { return {x.number(I{10}), x.sizes({x.n}), x.none(), x.none()}; });
   add("randint", "between",
       [](Leaves& x) -> Args { return {x.number(I{-5}), x.number(I{5}), x.sizes({2, x.n}), x.none()}; });
+  add("randint", "as float32",
+      [](Leaves& x) -> Args { return {x.number(I{9}), x.sizes({x.n}), x.none(), x.text("float32")}; });
   add("randint", "a wide range",
       [](Leaves& x) -> Args { return {x.number(I{0}), x.number(I{1} << 40), x.sizes({x.n}), x.none()}; });
 }

@@ -1,7 +1,7 @@
 // What npm would publish, installed in an empty folder without a network, and used from there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -162,6 +162,42 @@ test('npx softlook runs a lesson and explains a cell', () => {
   const lesson = join(project, 'lessons/02-queries-and-keys.md');
   assert.match(run('npx', ['--no-install', 'softlook', 'run', lesson]), /^W_Q {2}\(3, 3\)$/m);
   assert.match(run('npx', ['--no-install', 'softlook', 'explain', lesson, 'A[1,2]', '--depth', '3']), /exp/);
+});
+
+test('the examples of the README run as they are written', () => {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8');
+  const blocks = (language: string): string[] =>
+    [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((match) => match[1]!);
+  const [first, training, ...others] = blocks('js');
+  assert.deepEqual(others, [], 'a test for this example');
+
+  const shown = script(`${first}
+    const { shape, data } = run.tensor('A');
+    const { op, parts } = run.explain('A', [0, 1]);
+    console.log(JSON.stringify({ shape, typed: data instanceof Float32Array, op, parts: parts.length }));`);
+  assert.deepEqual(JSON.parse(shown), { shape: [2, 2], typed: true, op: 'softmax', parts: 3 });
+
+  // It goes on with the engine of the first.
+  const opening = first!.slice(0, first!.indexOf('const program'));
+  const said = script(`${opening}${training}\nconsole.log(JSON.stringify([...params.w.data]));`).trim().split('\n');
+  const losses = said.slice(0, -1).map((line) => line.split(' ').map(Number) as [number, number]);
+  assert.deepEqual(
+    losses.map(([step]) => step),
+    Array.from({ length: 200 }, (_, i) => i + 1),
+  );
+  assert.ok(losses.at(-1)![1] < losses[0]![1] / 20, said.at(-2));
+  // y = x1 + x2 for three of the four rows, and for the other as well.
+  (JSON.parse(said.at(-1)!) as number[]).forEach((w) => assert.ok(Math.abs(w - 1) < 0.1, String(w)));
+
+  cpSync(join(project, 'lessons'), join(home, 'lessons'), { recursive: true });
+  const commands = blocks('sh')
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('npx softlook '));
+  assert.ok(commands.length >= 4);
+  for (const command of commands) {
+    if (/softlook (preview|build)/.test(command)) continue; // a server; and built above
+    assert.doesNotThrow(() => run('sh', ['-c', command.replace('npx ', 'npx --no-install ')]), command);
+  }
 });
 
 test('the declarations type-check in a project that has only TypeScript', () => {
