@@ -180,6 +180,13 @@ test('the line of a program that fails is marked until it is changed; Control an
     assert.equal(await asked.getByRole('button', { name: 'Run' }).evaluate((one) => one.matches(':focus')), true);
   }));
 
+test('of the checks that fail, the first is told: later ones take for granted that it holds', () =>
+  opened('exercise-wrong', async (asked) => {
+    const said = await asked.getByRole('status').innerText();
+    assert.match(said, /1 of 3 checks hold\..*does not add up to one/s);
+    assert.doesNotMatch(said, /but these are not the weights/);
+  }));
+
 test('a prediction opens when it is made, keeps its answer, and can be taken back', () =>
   opened('predict', async (asked, told) => {
     assert.equal(await asked.locator('.revealed').count(), 0);

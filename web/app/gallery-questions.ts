@@ -419,11 +419,12 @@ const all: [id: string, title: string, draw: (gallery: Gallery) => unknown][] = 
     'A program that runs and fails a check',
     inExercise(starter, undefined, {
       verdict: wrong(
-        words.exercise.some(1, 2),
+        words.exercise.some(1, 3),
         failedCheck(
           [
             { holds: true, says: '' },
             { holds: false, says: html`<p>A row of weights does not add up to one.</p>` },
+            { holds: false, says: html`<p>The rows add up to one, but these are not the weights.</p>` },
           ],
           words,
         ),
