@@ -104,12 +104,7 @@ async function compile(file: string | URL): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes as BufferSource);
   } catch (cause) {
-    if (isForbidden(cause)) {
-      throw new EngineError('load', "This page's content policy forbids WebAssembly, which the engine is made of.", {
-        hint: "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy.",
-        cause,
-      });
-    }
+    throwIfForbidden(cause);
     throw new EngineError('load', `${String(file)} is not a WebAssembly module that can be used.`, {
       hint: 'The file is broken or was replaced; copy it again.',
       cause,
@@ -117,8 +112,14 @@ async function compile(file: string | URL): Promise<WebAssembly.Module> {
   }
 }
 
-function isForbidden(cause: unknown): boolean {
-  return cause instanceof Error && /Content Security Policy|unsafe-eval|disallowed by/i.test(cause.message);
+/** Browsers refuse when a module is compiled; WebKit when it is to run. */
+function throwIfForbidden(cause: unknown): void {
+  if (!(cause instanceof Error) || !/Content Security Policy|unsafe-eval|(disallowed|blocked) by/i.test(cause.message))
+    return;
+  throw new EngineError('load', "This page's content policy forbids WebAssembly, which the engine is made of.", {
+    hint: "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy.",
+    cause,
+  });
 }
 
 async function read(file: string | URL): Promise<Uint8Array> {
@@ -153,6 +154,7 @@ export async function instantiate(create: CreateModule, compiled: WebAssembly.Mo
       },
     });
   } catch (cause) {
+    throwIfForbidden(cause);
     throw new EngineError('load', 'The engine could not be started.', {
       hint: 'Reload the page; if memory is short, close other pages first.',
       cause,

@@ -45,10 +45,10 @@ export function findPrivate(recipe) {
   }
 }
 
-/** The folder of Debian's libraries in an unpacked root. */
-export function libraryFolder(folder) {
-  const name = fs.readdirSync(join(folder, 'usr/lib')).find((each) => each.endsWith('-linux-gnu'));
-  return join(folder, 'usr/lib', name);
+/** The folder of Debian's libraries in a root, or undefined. */
+export function libraryFolder(root) {
+  const name = fs.readdirSync(join(root, 'usr/lib')).find((each) => each.endsWith('-linux-gnu'));
+  return name && join(root, 'usr/lib', name);
 }
 
 /** What a program unpacked in `folder` needs in its environment. */

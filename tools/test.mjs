@@ -13,6 +13,7 @@ import { ensurePackages } from './packages.mjs';
 import { project } from './places.mjs';
 import { fail, run, seconds, StepFailed } from './steps.mjs';
 import { ensureToolchain } from './toolchain.mjs';
+import { ensureWebKit } from './webkit.mjs';
 
 const ENGINE_BUDGET = 150_000; // bytes of brotli
 
@@ -51,11 +52,18 @@ const PARTS = [
         .then(ensureFirefox)
         .then(() => runNodeTests('tests/journeys/firefox.test.ts')),
   ],
+  [
+    'webkit',
+    () =>
+      buildAll()
+        .then(ensureWebKit)
+        .then(() => runNodeTests('tests/journeys/webkit.test.ts')),
+  ],
   ['package', () => buildAll().then(() => runNodeTests('tests/package'))],
 ];
 
 /** Run when they are named: each takes a browser that a developer need not have. */
-const WHEN_NAMED = ['firefox'];
+const WHEN_NAMED = ['firefox', 'webkit'];
 
 async function checkFormat({ clangFormat }) {
   const outcomes = [

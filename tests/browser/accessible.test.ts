@@ -1,7 +1,6 @@
 /** What axe-core finds on every page, in both themes and on a phone: nothing. And motion, text size, colours, print. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { nothingFound } from './axe.ts';
 import { embedSite } from './embedding-pages.ts';
 import { builtIndex } from './oracle.ts';
@@ -139,25 +138,6 @@ test('with reduced motion nothing moves', async () => {
       };
     });
     assert.deepEqual(moving, { found: [], running: 0, scroll: 'auto' });
-  });
-});
-
-test('dark follows the device, and both can be chosen and are kept', async () => {
-  const paper = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const bright = (colour: string): number =>
-    (colour.match(/\d+(\.\d+)?/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
-  await withLesson({ colorScheme: 'dark' }, async ({ page }) => {
-    assert.ok(bright(await paper(page)) < 60, await paper(page));
-    const ink = await page.locator('softlook-lesson h1').evaluate((title) => getComputedStyle(title).color);
-    assert.ok(bright(ink) > 190, ink);
-    await page.getByRole('button', { name: 'Text size and colours' }).click();
-    await page.getByRole('radio', { name: 'Light' }).check();
-    await eventually(page, async () => assert.ok(bright(await paper(page)) > 230));
-    const opened = await page.locator('softlook-lesson h1').evaluate((title) => getComputedStyle(title).color);
-    assert.ok(bright(opened) < 80, opened);
-    await page.reload();
-    await page.locator('softlook-heatmap').first().waitFor();
-    assert.ok(bright(await paper(page)) > 230, 'the choice is kept');
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { nothingFound } from './axe.ts';
-import { eventually, focused, lessonReady, panel, phone, startBrowser, stopBrowser } from './pages.ts';
+import { eventually, focused, lessonReady, phone, startBrowser, stopBrowser } from './pages.ts';
 import { withQuestions } from './question-pages.ts';
 import { notFound } from './server.ts';
 
@@ -31,67 +31,12 @@ async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-test('a fault is found: steps by keys, numbers that unfold, a wrong pick told, the right one explained', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const question = hunt(page);
-    await question.getByRole('tab', { name: 'Q' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await eventually(page, async () => assert.match(await focused(page), /^S/));
-    assert.equal(await question.getByRole('tab', { name: 'S', exact: true }).getAttribute('aria-selected'), 'true');
-    await question.getByRole('button', { name: 'S is the faulty step' }).click();
-    await says(page, question, /S is right as it stands/);
-    await says(
-      page,
-      question,
-      /Computed again from the steps before it.*Its numbers are those of the program without the fault/s,
-    );
-    await page.keyboard.press('Shift+Tab');
-    await question.getByRole('tab', { name: 'A', exact: true }).click();
-    await question.getByRole('button', { name: 'A is the faulty step' }).click();
-    await says(page, question, /a step before it is wrong/);
-    await question.getByRole('tab', { name: 'scaled' }).click();
-    // The number is that of the program with the fault: its arithmetic shows the wrong size.
-    await question.getByRole('gridcell').nth(4).click();
-    await panel(page).waitFor();
-    await panel(page).locator('.step').filter({ hasText: '4' }).first().waitFor();
-    await page.keyboard.press('Escape');
-    assert.equal(await question.getByText('root of the wrong size').count(), 0);
-    await question.getByRole('button', { name: 'scaled is the faulty step' }).click();
-    await says(page, question, /Right: the fault is in scaled/);
-    await question.getByText('root of the wrong size').waitFor();
-    await question.getByText('scaled = S / sqrt(d_k)').waitFor();
-    await page.reload();
-    await lessonReady(page);
-    await says(page, hunt(page), /Right: the fault is in scaled/);
-  });
-});
-
 test('the editor is fetched when it comes near, not before', async () => {
   await withQuestions({}, async ({ page, requests }) => {
     const fetched = () => requests.some((address) => /code-editor/.test(address));
     assert.equal(fetched(), false);
     await editor(page);
     assert.equal(fetched(), true);
-  });
-});
-
-test('a program is written and run: checks in words, prints, arrays that unfold, the solution after a try', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const question = exercise(page);
-    await write(page, 'q = x * w\nprint(q.shape[0])');
-    assert.equal(await question.getByRole('button', { name: 'Show a solution' }).count(), 0);
-    await page.keyboard.press('Control+Enter');
-    await says(page, question, /It runs\. 1 of 2 checks hold\..*is not the matrix product/s);
-    assert.equal((await question.locator('.printed').innerText()).trim(), '2');
-    await question.getByRole('gridcell').nth(2).click();
-    await panel(page).waitFor();
-    await panel(page).locator('.step').filter({ hasText: 'product' }).first().waitFor();
-    await page.keyboard.press('Escape');
-    await question.getByRole('button', { name: 'Show a solution' }).click();
-    await question.getByText('q = x @ w').waitFor();
-    await write(page, 'q = x @ w\nprint(q)');
-    await question.getByRole('button', { name: 'Run' }).click();
-    await says(page, question, /It runs, and all checks hold/);
   });
 });
 

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { decodeState } from '../../web/lesson/link.ts';
 import { printed, runProgram } from './oracle.ts';
 import {
   cells,
@@ -66,31 +65,6 @@ const redo = (page: Page) => page.getByRole('button', { name: 'Redo' }).first();
 const resetAll = (page: Page) => page.getByRole('button', { name: 'Reset all' }).first();
 const preset = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first();
 
-test('a number of an embedding is typed: Q, K, S, A and the text follow; undo, redo, reset', async () => {
-  await withLesson({}, async ({ page }) => {
-    const input = field(page, 'embeddings X', 'cat', 2);
-    await input.fill('2.5');
-    await shows(page, { X: changed(1, 1, 2.5) });
-    await input.press('Enter');
-    await field(page, 'embeddings X', 'here', 3).fill('−1,25');
-    const both = changed(1, 1, 2.5);
-    both[3]![2] = -1.25;
-    await shows(page, { X: both });
-    await undo(page).click();
-    await shows(page, { X: changed(1, 1, 2.5) });
-    await undo(page).click();
-    await shows(page);
-    assert.equal(await undo(page).isDisabled(), true);
-    await redo(page).click();
-    await redo(page).click();
-    await shows(page, { X: both });
-    assert.equal(await redo(page).isDisabled(), true);
-    await resetAll(page).click();
-    await shows(page);
-    assert.equal(await input.inputValue(), '0.8');
-  });
-});
-
 test('an open unfolding follows an edit', async () => {
   await withLesson({}, async ({ page }) => {
     await cellSaid(grid(page, 'scores, Q Kᵀ'), 'query cat, key sat, score −0.42').click();
@@ -98,50 +72,6 @@ test('an open unfolding follows an edit', async () => {
     const value = await runProgram('main', { X: changed(1, 1, 1.8) });
     const expected = printed({ data: [value('S').data[6]!] })[0];
     await eventually(page, async () => assert.equal((await steps(page))[0]!.result, expected));
-  });
-});
-
-test('Control+Z and Control+Shift+Z undo and redo from inside a field', async () => {
-  await withLesson({}, async ({ page }) => {
-    await field(page, 'embeddings X', 'sat', 1).fill('1');
-    await shows(page, { X: changed(2, 0, 1) });
-    await page.keyboard.press('Control+z');
-    await shows(page);
-    await page.keyboard.press('Control+Shift+Z');
-    await shows(page, { X: changed(2, 0, 1) });
-  });
-});
-
-test('by keyboard: the up and down keys step a number, and Escape takes back what is not a number', async () => {
-  await withLesson({}, async ({ page }) => {
-    const input = field(page, 'embeddings X', 'The', 1);
-    await input.focus();
-    await page.keyboard.press('ArrowUp');
-    await shows(page, { X: changed(0, 0, 1) });
-    await page.keyboard.press('Shift+ArrowDown');
-    await shows(page, { X: changed(0, 0, 0) });
-    await input.fill('what');
-    await page.keyboard.press('Escape');
-    await eventually(page, async () => assert.equal(await input.inputValue(), '0'));
-    await shows(page, { X: changed(0, 0, 0) });
-  });
-});
-
-test('a number is dragged sideways, one step of undo for the whole way', async () => {
-  await withLesson({}, async ({ page }) => {
-    const input = field(page, 'embeddings X', 'cat', 1);
-    await input.scrollIntoViewIfNeeded();
-    const box = (await input.boundingBox())!;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x + 20, y, { steps: 4 });
-    await page.mouse.move(x + 48, y, { steps: 4 });
-    await page.mouse.up();
-    await shows(page, { X: changed(1, 0, 0.5) });
-    await undo(page).click();
-    await shows(page);
-    assert.equal(await undo(page).isDisabled(), true);
   });
 });
 
@@ -240,30 +170,6 @@ test('the two matrices exchanged; other axes leave the scores as they were', asy
     await preset(page, 'change the axes').click();
     await eventually(page, async () => assert.notDeepEqual(await cells(grid(page, 'Q = X W_Q')), queries));
     assert.deepEqual(await cells(grid(page, 'scores, Q Kᵀ')), start);
-  });
-});
-
-test('a prediction comes before its reveal, and is kept beside it', async () => {
-  await withLesson({}, async ({ page }) => {
-    const question = page.locator('[part~=predict]').filter({ hasText: 'How are the two related?' });
-    assert.doesNotMatch(await question.innerText(), /Those are four vectors/);
-    assert.match(await question.innerText(), /opens when you have committed/);
-    await question.getByRole('button', { name: 'They must be equal' }).click();
-    await eventually(page, async () => assert.match(await question.innerText(), /Those are four vectors/));
-    assert.equal(
-      await question.getByRole('button', { name: 'They must be equal' }).getAttribute('aria-pressed'),
-      'true',
-    );
-    assert.equal(await question.getByRole('button', { name: 'They may differ' }).isDisabled(), true);
-    await question.getByRole('button', { name: 'Answer again' }).click();
-    await eventually(page, async () => assert.doesNotMatch(await question.innerText(), /Those are four vectors/));
-
-    const open = page.locator('[part~=predict]').filter({ hasText: 'A colleague reports' });
-    assert.doesNotMatch(await open.innerText(), /The observation may well be right/);
-    await open.getByRole('textbox', { name: 'Your answer' }).fill('It follows only for eight <b>numbers</b>.');
-    await open.getByRole('button', { name: 'Commit' }).click();
-    await eventually(page, async () => assert.match(await open.innerText(), /The observation may well be right/));
-    assert.match(await open.innerText(), /It follows only for eight <b>numbers<\/b>\./);
   });
 });
 
@@ -494,31 +400,6 @@ test('an unfolding that ends in an input offers to change it, and leads to its f
     await eventually(page, async () => assert.equal(await focused(page), 'embeddings X, cat, 1'));
     await page.keyboard.type('1.5');
     await shows(page, { X: changed(1, 0, 1.5) });
-  });
-});
-
-test('edits, names, answers and opened numbers come back with the address', async () => {
-  await withLesson({}, async ({ page }) => {
-    await field(page, 'embeddings X', 'cat', 2).fill('2.5');
-    await shows(page, { X: changed(1, 1, 2.5) });
-    await page.getByRole('textbox', { name: 'tokens 2', exact: true }).fill('tiger');
-    await page.getByRole('textbox', { name: 'tokens 2', exact: true }).press('Enter');
-    await page.locator('[part~=predict]').first().getByRole('button', { name: 'They may differ' }).click();
-    await cellSaid(grid(page, 'weights, softmax of each row'), /^query tiger, key sat/).click();
-    await panel(page).locator('.step > .line').last().locator('.number').first().click();
-    const opened = await steps(page);
-    assert.equal(opened.length, 2);
-    await eventually(page, async () => {
-      const state = decodeState(new URL(page.url()).hash);
-      assert.ok('open' in state);
-      assert.deepEqual(state.open[0]?.path, [0]);
-    });
-    await page.reload();
-    await lessonReady(page);
-    await eventually(page, async () => assert.deepEqual(await steps(page), opened));
-    await shows(page, { X: changed(1, 1, 2.5) });
-    assert.equal(await page.getByRole('textbox', { name: 'tokens 2', exact: true }).inputValue(), 'tiger');
-    assert.match(await page.locator('[part~=predict]').first().innerText(), /Those are four vectors/);
   });
 });
 

@@ -13,7 +13,6 @@ import {
   lessonReady,
   panel,
   startBrowser,
-  steps,
   stopBrowser,
   withPage,
   type Opened,
@@ -35,27 +34,6 @@ const hearRefusals = (): void => {
 };
 
 const weights = (lesson: Page | Locator) => grid(lesson, 'weights, softmax of each row');
-
-test('two lessons on a course page under the strict policy, its files served by the course itself', async () => {
-  const value = await runProgram('main');
-  await courseSite((at) =>
-    withPage('page.html', { at, init: hearRefusals }, async ({ page, requests }) => {
-      for (const id of ['first', 'second'])
-        assert.deepEqual(await cells(weights(page.locator(`#${id}`))), printed(value('A')));
-      await cellSaid(weights(page.locator('#second')), 'query cat, key sat, weight 0.19').click();
-      assert.equal((await steps(page))[0]!.result, '0.19');
-      assert.deepEqual(await refusals(page), []);
-      assert.deepEqual(
-        requests.filter(
-          (address) => !address.startsWith(at.address) && !address.startsWith('data:') && !address.startsWith('blob:'),
-        ),
-        [],
-      );
-      // One engine for both.
-      assert.equal(requests.filter((address) => address.endsWith('.wasm')).length, 1);
-    }),
-  );
-});
 
 test('the example page of a course site, as it is built, under its own policy', async () => {
   await withPage('examples/course-page.html', { init: hearRefusals }, async ({ page }) => {
@@ -151,35 +129,6 @@ test('a state that is set before the lesson is there holds when it comes; one th
       assert.deepEqual(
         S,
         S.map((_, place) => S[(place % 4) * 4 + Math.floor(place / 4)]),
-      );
-    }),
-  );
-});
-
-test('a page of another origin loads everything from ours', async () => {
-  const value = await runProgram('main');
-  await embedSite(({ ours, there }) =>
-    withPage('other.html', { at: there }, async ({ page, requests }) => {
-      assert.deepEqual(await cells(weights(page)), printed(value('A')));
-      await cellSaid(weights(page), 'query cat, key sat, weight 0.19').click();
-      assert.equal((await steps(page))[0]!.result, '0.19');
-      const elsewhere = requests.filter(
-        (address) => /^https?:/.test(address) && address !== `${there.address}other.html`,
-      );
-      assert.ok(
-        elsewhere.some((address) => address.endsWith('.wasm')) &&
-          elsewhere.some((address) => address.endsWith('.woff2')),
-      );
-      assert.deepEqual(
-        elsewhere.filter((address) => !address.startsWith(ours.address)),
-        [],
-      );
-      const fonts = await page.evaluate(() =>
-        [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family),
-      );
-      assert.ok(
-        fonts.some((family) => /Softlook/.test(family)),
-        'our fonts come from the other origin, too',
       );
     }),
   );

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { courseSite } from './embedding-pages.ts';
 import {
   cells,
   eventually,
@@ -15,7 +14,7 @@ import {
   withPage,
   withSite,
 } from './pages.ts';
-import { NO_WASM_POLICY, notFound, siteFiles, type Answer } from './server.ts';
+import { notFound, siteFiles, type Answer } from './server.ts';
 
 before(startBrowser);
 after(stopBrowser);
@@ -88,23 +87,6 @@ test('after a failure, Try again brings the numbers without losing the place', a
       assert.equal(await page.getByRole('alert').count(), 0);
       assert.equal(await page.locator('softlook-lesson .absent').count(), 0);
     }),
-  );
-});
-
-test("a policy without 'wasm-unsafe-eval': our page and a course page say who can allow it", async () => {
-  await withSite({ policy: NO_WASM_POLICY }, (at) =>
-    withPage(LESSON, { at, ready: false }, async ({ page }) =>
-      readableWith(page, /policy forbids WebAssembly.*wasm-unsafe-eval/),
-    ),
-  );
-  await courseSite(
-    (at) =>
-      withPage('page.html', { at, ready: false }, async ({ page }) => {
-        await eventually(page, async () => assert.equal(await page.getByRole('alert').count(), 2));
-        assert.match(await page.getByRole('alert').last().innerText(), /wasm-unsafe-eval/);
-      }),
-    '',
-    NO_WASM_POLICY,
   );
 });
 

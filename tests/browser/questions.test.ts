@@ -8,7 +8,6 @@ import {
   focused,
   lessonReady,
   LESSON,
-  panel,
   phone,
   startBrowser,
   stopBrowser,
@@ -62,26 +61,6 @@ test('nothing of the answer is on the page before a try', async () => {
   });
 });
 
-test('a number: wrong with its mistake, which unfolds; right; and the explanation opens', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const question = weight(page);
-    await give(question, '0.576');
-    await says(page, question, /Not yet\. This is what comes out of a mistake\./);
-    await says(page, question, /went into softmax without being divided/);
-    // The number of the mistake unfolds in the program with the mistake.
-    const given = verdict(question).getByRole('button').last();
-    assert.match(await given.innerText(), /0\.576/);
-    await given.click();
-    await panel(page).waitFor();
-    assert.match(await panel(page).innerText(), /Where 0\.58 comes from/);
-    await page.keyboard.press('Escape');
-    await give(question, '45.7 %');
-    await says(page, question, /Right: it is 0\.457\. The explanation is open below\./);
-    await question.getByText('Softmax of the row gives').waitFor();
-    assert.equal(await question.getByRole('button', { name: 'Show the answer' }).count(), 0);
-  });
-});
-
 test('what is no number gets a sentence and is no try', async () => {
   await withQuestions({}, async ({ page }) => {
     const question = weight(page);
@@ -111,99 +90,6 @@ test("the learner's own inputs are what is graded", async () => {
     await says(page, question, /Graded with the inputs as you have changed them/);
     await page.getByRole('textbox', { name: 'embeddings, cat, 1', exact: true }).press('Control+z');
     await says(page, question, /Right/);
-  });
-});
-
-test('a matrix is filled by keys; each cell is graded, and the whole diagnosed', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const question = asked(page, 'Fill in the missing scores');
-    const field = (name: string) => question.getByRole('textbox', { name, exact: true });
-    assert.equal(await question.getByRole('textbox').count(), 3);
-    await field('The, cat').focus();
-    await page.keyboard.type('0.8');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await field('cat, The').fill('9');
-    await page.keyboard.press('Enter');
-    await says(page, question, /One cell holds no number yet/);
-    await field('cat, here').fill('1.1');
-    await page.keyboard.press('Enter');
-    await says(page, question, /2 of 3 cells are right/);
-    assert.equal(await field('The, cat').getAttribute('aria-invalid'), 'false');
-    assert.equal(await field('cat, The').getAttribute('aria-invalid'), 'true');
-    await field('cat, The').fill('-2.8');
-    // What has been changed since is not marked.
-    assert.equal(await field('cat, The').getAttribute('aria-invalid'), 'false');
-    await page.keyboard.press('Enter');
-    await says(page, question, /Right/);
-    for (const [name, value] of [
-      ['The, cat', '-2.8'],
-      ['cat, The', '0.8'],
-      ['cat, here', '0.2'],
-    ] as const)
-      await field(name).fill(value);
-    await page.keyboard.press('Enter');
-    await says(page, question, /Row and column changed places/);
-  });
-});
-
-test('one choice and several, by keys', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const one = asked(page, 'What adds up to one?');
-    await one.getByRole('button', { name: 'Check' }).click();
-    await says(page, one, /Choose an answer/);
-    await one.getByRole('radio', { name: 'Each row' }).focus();
-    await page.keyboard.press('ArrowDown');
-    assert.equal(await one.getByRole('radio', { name: 'Each column' }).isChecked(), true);
-    await page.keyboard.press('Enter');
-    await says(page, one, /nothing makes that add up/);
-    await one.getByRole('radio', { name: 'The whole table' }).check();
-    await one.getByRole('button', { name: 'Check' }).click();
-    await says(page, one, /This is not the right one/);
-    await one.getByRole('radio', { name: 'Each row' }).check();
-    await one.getByRole('button', { name: 'Check' }).click();
-    await says(page, one, /Right/);
-    const all = asked(page, 'What do the scores compare?');
-    await all.getByRole('checkbox', { name: 'Queries' }).check();
-    await all.getByRole('checkbox', { name: 'Embeddings' }).check();
-    await all.getByRole('button', { name: 'Check' }).click();
-    await says(page, all, /One of the chosen answers is not right\. A right one is missing\./);
-    await all.getByRole('checkbox', { name: 'Embeddings' }).uncheck();
-    await all.getByRole('checkbox', { name: 'Keys' }).check();
-    await all.getByRole('button', { name: 'Check' }).click();
-    await says(page, all, /Right/);
-  });
-});
-
-test('an order: keys choose and move, buttons move, the place is said', async () => {
-  await withQuestions({}, async ({ page }) => {
-    const question = asked(page, 'Put the steps');
-    const words = async () => (await question.locator('.step-text').allInnerTexts()).map((text) => text.trim());
-    const right = ['Project', 'Compare', 'Scale', 'Softmax', 'Mix'];
-    const first = await words();
-    assert.ok(
-      first.every((word, at) => word !== right[at]),
-      first.join(),
-    );
-    assert.equal(await question.locator('[role=option][tabindex="0"]').count(), 1);
-    await question.locator('[role=option][tabindex="0"]').focus();
-    await page.keyboard.press('ArrowDown');
-    await eventually(page, async () => assert.match(await focused(page), new RegExp(first[1]!)));
-    await page.keyboard.press('Alt+ArrowUp');
-    await eventually(page, async () => assert.equal((await words())[0], first[1]));
-    assert.match(await focused(page), new RegExp(first[1]!), 'the focus goes with the step');
-    assert.match(await question.locator('.movers [role=status]').innerText(), /Now place 1 of 5/);
-    await question.getByRole('button', { name: 'Check' }).click();
-    await says(page, question, /Not yet/);
-    // Sorted by the buttons, as on a phone.
-    for (const [place, word] of right.entries()) {
-      await question.getByRole('option', { name: new RegExp(word) }).click();
-      while ((await words()).indexOf(word) > place) await question.getByRole('button', { name: 'Move up' }).click();
-    }
-    assert.deepEqual(await words(), right);
-    await question.getByRole('button', { name: 'Check' }).click();
-    await says(page, question, /Right/);
-    await question.getByText('Project, compare, scale').waitFor();
   });
 });
 

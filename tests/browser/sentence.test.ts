@@ -50,23 +50,6 @@ test('a typed sentence of seven words has forty-nine weights, and says that its 
   });
 });
 
-test('by keyboard, with Enter; a word of one’s own is named as unknown', async () => {
-  await withLesson({}, async ({ page }) => {
-    await box(page).focus();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('Zyx bites man');
-    await page.keyboard.press('Enter');
-    await shows(page, 'Zyx bites man', ['Zyx', 'bites', 'man']);
-    assert.match(
-      await page
-        .locator('form')
-        .filter({ has: box(page) })
-        .innerText(),
-      /Zyx is not in the table/,
-    );
-  });
-});
-
 test('a sentence of ours is one click away', async () => {
   await withLesson({}, async ({ page }) => {
     await page.getByRole('button', { name: 'Man bites dog', exact: true }).click();

@@ -92,13 +92,16 @@ export class Walk {
   }
 }
 
-/** Until every lesson of the page shows numbers, and the fonts are there. */
+/** Until every lesson of the page is drawn to its end with its numbers, and the fonts are there. */
 export async function lessonReady(tab: Tab): Promise<void> {
   await tab.eventually(async () => {
     const ready = await tab.evaluate(async () => {
       const lessons = [...document.querySelectorAll('softlook-lesson')];
       await document.fonts.ready;
-      return lessons.length > 0 && lessons.every((lesson) => lesson.shadowRoot?.querySelector('softlook-heatmap'));
+      return (
+        lessons.length > 0 &&
+        lessons.every((lesson) => lesson.shadowRoot?.querySelector('article[aria-busy="false"] softlook-heatmap'))
+      );
     });
     if (!ready) throw new Error('The lesson did not get its numbers.');
   });

@@ -36,13 +36,13 @@ async function bitsOf({ address, lesson }: { address: string; lesson: Lesson }):
   const { loadEngine } = (await import(address)) as { loadEngine: typeof Load };
   const engine = await loadEngine();
   return lesson.programs.flatMap(({ name, source }) => {
+    const program = engine.compile(source);
     const own = lesson.inputs
-      .filter(({ program }) => program === name)
+      .filter((input) => input.program === name && program.inputs.includes(input.name))
       .map((input): [string, InputValue] => [
         input.name,
         input.shape.length ? { shape: input.shape, data: new Float32Array(input.data) } : input.data[0]!,
       ]);
-    const program = engine.compile(source);
     const run = program.run(Object.fromEntries(own));
     const lines = [...new Set(program.nodes.flatMap(({ names }) => names))].map((bound) => {
       try {
@@ -89,6 +89,11 @@ export const numbers: Journey[] = [
       const rows = ['X', 'Q', 'K'].flatMap((name) => printed({ data: value(name).data.slice(3, 6) }));
       const paragraph: Sought = { css: 'p', has: 'Rows are tokens, in all three tables', nth: 0 };
       assert.deepEqual(await tab.texts({ role: 'button', within: paragraph }), rows);
+      const [line, style] = await tab.among({ role: 'button', within: paragraph }, ([number]) => {
+        const { textDecorationLine, textDecorationStyle } = getComputedStyle(number!);
+        return [textDecorationLine, textDecorationStyle];
+      });
+      assert.deepEqual([line, style], ['underline', 'dotted'], 'a number that unfolds looks like it');
     },
   },
   {

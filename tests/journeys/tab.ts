@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Hands } from './hands.ts';
 import { describe, plain, seek, type Sought } from './seek.ts';
 
-const PATIENCE = 10_000;
+const PATIENCE = 60_000; // a machine may have much else to do
 const PAUSE = 30;
 
 /** A place in the page, in pixels of what is seen of it. */
@@ -15,10 +15,13 @@ export interface Place {
 }
 
 /** In the page: where the first one found can be pressed, or why not. */
-function pressable([element]: HTMLElement[]): Place | string {
+async function pressable([element]: HTMLElement[]): Promise<Place | string> {
   if (!element) return 'It is not there.';
   element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
   const { left, top, width, height } = element.getBoundingClientRect();
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const now = element.getBoundingClientRect();
+  if (now.left !== left || now.top !== top) return 'It moves.';
   const [x, y] = [left + width / 2, top + height / 2];
   let at = document.elementFromPoint(x, y);
   while (at?.shadowRoot) {
@@ -66,7 +69,7 @@ export class Tab {
   /** Calls a function in the page with what is found of `sought` now, be it nothing. */
   among<Made, Given = undefined>(
     sought: Sought,
-    work: (found: HTMLElement[], given: Given) => Made,
+    work: (found: HTMLElement[], given: Given) => Made | Promise<Made>,
     given?: Given,
   ): Promise<Made> {
     const source = `async ({ sought, given }) => { ${seek}; return (${work})(seek(sought), given); }`;
@@ -189,8 +192,9 @@ export class Tab {
 
   async type(text: string): Promise<void> {
     for (const sign of text) {
-      await this.hands.pressKey(sign);
-      await this.hands.releaseKey(sign);
+      const key = sign === '\n' ? 'Enter' : sign;
+      await this.hands.pressKey(key);
+      await this.hands.releaseKey(key);
     }
   }
 
@@ -210,10 +214,10 @@ export class Tab {
     assert.fail(`Tab did not reach ${name} in ${most} steps; it stands on “${await this.focused()}”.`);
   }
 
-  /** Errors, warnings and refusals that the pages of this tab told of, the one that is open included. */
+  /** Errors, warnings and refusals that pages of this tab told of since they were asked for last. */
   async heard(): Promise<string[]> {
     await this.keepComplaints();
-    return this.complaints;
+    return this.complaints.splice(0);
   }
 
   private async keepComplaints(): Promise<void> {

@@ -4,13 +4,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { serveSite, type Site } from '../browser/server.ts';
+import { changes } from './changes.ts';
 import type { Driven } from './hands.ts';
 import { complaints, Walk, type Journey } from './journey.ts';
 import { numbers } from './numbers.ts';
+import { questions } from './questions.ts';
+import { surroundings } from './surroundings.ts';
 
 const pictures = join(import.meta.dirname, '../../build/journeys');
 
-const journeys: Journey[] = [...numbers];
+const journeys: Journey[] = [...numbers, ...changes, ...questions, ...surroundings];
 
 export function walkAll(start: () => Promise<Driven>): void {
   let driven: Driven | undefined;

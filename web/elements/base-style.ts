@@ -100,7 +100,9 @@ export const baseStyle = css`
     font-variant-numeric: tabular-nums;
     direction: ltr;
     unicode-bidi: isolate;
-    text-decoration: underline dotted 1.5px;
+    text-decoration-line: underline; /* WebKit does not know the short form */
+    text-decoration-style: dotted;
+    text-decoration-thickness: 1.5px;
     text-decoration-color: color-mix(in srgb, currentcolor 62%, transparent);
     text-underline-offset: 0.24em;
     user-select: text;
@@ -163,7 +165,9 @@ export const baseStyle = css`
     padding: 0.35em 0.1em;
     font: 450 0.8125em/1.3 ${m.sans};
     color: ${c.soft};
-    text-decoration: underline 1px transparent;
+    text-decoration-line: underline;
+    text-decoration-color: transparent;
+    text-decoration-thickness: 1px;
     text-underline-offset: 0.25em;
   }
   .quiet:hover:not(:disabled, [aria-disabled='true']),

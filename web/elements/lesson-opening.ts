@@ -11,7 +11,7 @@ const startEngine = (): Promise<Engine> =>
 
 /** Begins to load what every lesson needs, while the lesson itself is still on its way. */
 export function prepareOpening(): void {
-  if (typeof WebAssembly === 'undefined' || !mayCompile()) return;
+  if (typeof WebAssembly === 'undefined' || !mayRun()) return;
   // What goes wrong is said by `openLesson`, which asks for the same.
   startEngine().catch(() => undefined);
   import('../lesson/open-session.ts').catch(() => undefined);
@@ -25,7 +25,7 @@ export async function openLesson(
 ): Promise<Session | { message: string; again: boolean }> {
   const said = words.page.lesson;
   if (typeof WebAssembly === 'undefined') return { message: said.noWasm, again: false };
-  if (!mayCompile()) return { message: said.forbidden, again: false };
+  if (!mayRun()) return { message: said.forbidden, again: false };
   try {
     const [ready, { openSession }] = await Promise.all([startEngine(), import('../lesson/open-session.ts')]);
     return openSession(lesson, ready, state);
@@ -35,10 +35,11 @@ export async function openLesson(
   }
 }
 
-/** The smallest module there is: a policy that forbids WebAssembly refuses it. */
-function mayCompile(): boolean {
+/** The smallest module there is: a policy that forbids WebAssembly refuses it, in WebKit only where it is to run. */
+function mayRun(): boolean {
   try {
-    return Boolean(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
+    const smallest = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    return Boolean(new WebAssembly.Instance(smallest));
   } catch {
     return false;
   }

@@ -239,7 +239,9 @@ export const gridStyle = css`
   }
   .cell:not(.heat) {
     min-inline-size: 3.3em;
-    text-decoration: underline dotted 1.5px;
+    text-decoration-line: underline;
+    text-decoration-style: dotted;
+    text-decoration-thickness: 1.5px;
     text-decoration-color: color-mix(in srgb, currentcolor 50%, transparent);
     text-underline-offset: 0.24em;
     block-size: 2.3em;

@@ -1,6 +1,5 @@
 /** The labels of rows and columns, each in a field of its own. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 
 export interface LabelFieldsView {
@@ -26,7 +25,7 @@ export function labelFields(view: LabelFieldsView, on: { rename(at: number, text
           aria-label=${`${view.label} ${at + 1}`}
           aria-invalid=${view.refused.has(at) ? 'true' : 'false'}
           aria-describedby=${view.refused.has(at) ? `${view.name}-problem-${at}` : nothing}
-          .value=${live(view.refused.get(at)?.typed ?? item)}
+          .value=${view.refused.get(at)?.typed ?? item}
           @change=${(event: Event) => on.rename(at, (event.target as HTMLInputElement).value)}
         />`,
     )}

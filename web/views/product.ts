@@ -233,7 +233,9 @@ export const productStyle = [
       direction: ltr;
       cursor: pointer;
       white-space: nowrap;
-      text-decoration: underline dotted 1.5px;
+      text-decoration-line: underline;
+      text-decoration-style: dotted;
+      text-decoration-thickness: 1.5px;
       text-decoration-color: color-mix(in srgb, currentcolor 50%, transparent);
       text-underline-offset: 0.24em;
       -webkit-tap-highlight-color: transparent;

@@ -55,7 +55,10 @@ export const programStyle = css`
     font-style: normal;
   }
   .program .wrong {
-    text-decoration: underline wavy ${c.problem} 1px;
+    text-decoration-line: underline;
+    text-decoration-style: wavy;
+    text-decoration-color: ${c.problem};
+    text-decoration-thickness: 1px;
     text-underline-offset: 0.25em;
   }
 `;

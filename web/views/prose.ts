@@ -242,7 +242,8 @@ export const proseStyle = css`
   }
   a {
     color: inherit;
-    text-decoration: underline 1px;
+    text-decoration-line: underline;
+    text-decoration-thickness: 1px;
     text-decoration-color: ${c.edge};
     text-underline-offset: 0.2em;
   }
@@ -334,7 +335,9 @@ export const proseStyle = css`
     font-variant-numeric: tabular-nums;
   }
   .cited {
-    text-decoration: underline dashed 1px;
+    text-decoration-line: underline;
+    text-decoration-style: dashed;
+    text-decoration-thickness: 1px;
     text-decoration-color: ${c.edge};
     text-underline-offset: 0.24em;
   }

@@ -1,6 +1,5 @@
 /** A box for a sentence of the learner's own, with presets. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 
@@ -36,7 +35,7 @@ export function sentence(view: SentenceView, on: SentenceHandlers): TemplateResu
         type="text"
         dir="auto"
         autocomplete="off"
-        .value=${live(view.text)}
+        .value=${view.text}
         aria-invalid=${view.problem ? 'true' : 'false'}
         aria-describedby=${view.problem ? `${id}-problem` : `${id}-note`}
         @change=${(event: Event) => on.use((event.target as HTMLInputElement).value)}

@@ -1,0 +1,4 @@
+import { startWebKit } from './webkit.ts';
+import { walkAll } from './walk.ts';
+
+walkAll(startWebKit);
