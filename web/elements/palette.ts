@@ -18,6 +18,7 @@ export const palette = {
   value: ['#076a49', '#55d0a1'],
   problem: ['#a01f38', '#ff98a6'],
   lit: ['#fdf0bd', '#4a3d10'],
+  'lit-edge': ['#b98900', '#e0b83a'],
   'heat-zero': ['#f4f2ed', '#1f1e25'],
   'heat-positive': ['#383c5c', '#d3d6f0'],
   'heat-negative': ['#ad2b4a', '#e8677f'],

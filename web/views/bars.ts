@@ -128,7 +128,7 @@ export const barsStyle = css`
   .bar.lit .track {
     box-shadow:
       0 0 0 2px ${c.paper},
-      0 0 0 4px light-dark(#b98900, #e0b83a);
+      0 0 0 4px ${c['lit-edge']};
     border-radius: 2px;
   }
   @media (forced-colors: active) {

@@ -174,7 +174,7 @@ export const frameStyle = css`
     stroke-width: 2.5;
   }
   .lit > .ring {
-    stroke: light-dark(#b98900, #e0b83a);
+    stroke: ${c['lit-edge']};
   }
   .chosen > .ring {
     stroke: ${c.ink};

@@ -258,7 +258,7 @@ export const gridStyle = css`
   .cell.heat.lit {
     box-shadow:
       0 0 0 2px ${c.paper},
-      0 0 0 4px light-dark(#b98900, #e0b83a);
+      0 0 0 4px ${c['lit-edge']};
     position: relative;
   }
   .cell.mirror {

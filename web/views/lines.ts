@@ -218,7 +218,7 @@ export const linesStyle = css`
     stroke-width: 2;
   }
   .dot.lit {
-    stroke: light-dark(#b98900, #e0b83a);
+    stroke: ${c['lit-edge']};
     stroke-width: 3;
   }
   .looked {

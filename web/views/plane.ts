@@ -392,7 +392,7 @@ export const planeStyle = [
       stroke-dasharray: 3 2;
     }
     .ball.lit {
-      stroke: light-dark(#b98900, #e0b83a);
+      stroke: ${c['lit-edge']};
       stroke-width: 2.5;
     }
     .shadow {
@@ -425,17 +425,6 @@ export const planeStyle = [
     }
     .dot-product .number {
       font-weight: 600;
-    }
-    summary {
-      font: 450 0.8125em/1.4 ${m.sans};
-      color: ${c.soft};
-      padding-block: 0.5em;
-      cursor: pointer;
-    }
-    @media (pointer: coarse) {
-      summary {
-        padding-block: 0.9em;
-      }
     }
     @media (forced-colors: active) {
       .arrow {

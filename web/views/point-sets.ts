@@ -142,7 +142,15 @@ export function pointTable(
   </table>`;
 }
 
+/** The table, and the summary that opens it where it is folded away. */
 export const pointTableStyle = css`
+  summary {
+    inline-size: fit-content;
+    font: 450 0.8125em/1.4 ${m.sans};
+    color: ${c.soft};
+    padding-block: 0.45em;
+    cursor: pointer;
+  }
   .points {
     border-collapse: collapse;
     font: 400 0.875em/1.3 ${m.sans};
@@ -170,6 +178,9 @@ export const pointTableStyle = css`
     border-block-start: 1px solid ${c.hairline};
   }
   @media (pointer: coarse) {
+    summary {
+      padding-block: 0.9em;
+    }
     .points .number {
       padding-block: 0.45em;
     }

@@ -302,18 +302,6 @@ export const scatterStyle = [
     .readout b {
       font-weight: 600;
     }
-    summary {
-      inline-size: fit-content;
-      font: 450 0.8125em/1.4 ${m.sans};
-      color: ${c.soft};
-      padding-block: 0.4em;
-      cursor: pointer;
-    }
-    @media (pointer: coarse) {
-      summary {
-        padding-block: 0.9em;
-      }
-    }
     @media (forced-colors: active) {
       .spot {
         color: CanvasText;

@@ -280,7 +280,7 @@ export const stripStyle = css`
     fill: color-mix(in srgb, ${c['heat-negative']} var(--amount), ${c['heat-zero']});
   }
   .band .looked {
-    fill: light-dark(#b98900, #e0b83a);
+    fill: ${c['lit-edge']};
   }
   .sizes {
     margin: 0.6em 0 0;
