@@ -151,7 +151,7 @@ test('empty, wordless, long and huge texts get a sentence', () => {
   assert.match(said('cat '.repeat(33)), /33 words; at most 32/);
   assert.ok('words' in embedSentence('cat '.repeat(32), en));
   assert.match(said('word '.repeat(500)), /500 words; at most 32/);
-  const begin = performance.now();
+  // By its length alone, whatever its words are.
   assert.match(said('x'.repeat(4_000_000)), /4,000,000 characters/);
-  assert.ok(performance.now() - begin < 50);
+  assert.match(said('cat '.repeat(1_000_000)), /4,000,000 characters/);
 });

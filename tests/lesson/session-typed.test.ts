@@ -103,11 +103,13 @@ for (const [text, said] of [
 }
 
 test('a 4 MB paste is refused before any work', () => {
-  const begin = performance.now();
-  const read = readMatrix('1,2\n'.repeat(1_000_000), en);
-  assert.ok('message' in read);
-  assert.match(read.message, /4,000,000 characters/);
-  assert.ok(performance.now() - begin < 50);
+  // By its length alone: what is wrong with its rows is not looked for.
+  for (const row of ['1,2\n', 'x,y\n', '1\n2,3,']) {
+    const text = row.repeat(4_000_000 / row.length);
+    const read = readMatrix(text, en);
+    assert.ok('message' in read);
+    assert.match(read.message, new RegExp(`${text.length.toLocaleString('en')} characters`));
+  }
 });
 
 test('float32 text gives every float32 back', () => {
