@@ -50,56 +50,66 @@ export async function ensureWebKit() {
 }
 
 /**
- * Starts a screen and on it a driver whose browsers ask for light or dark pages.
- * @returns {Promise<import('./webkit.mjs').WebKitDriver>}
+ * Starts a screen whose browsers ask for light or dark pages.
+ * @returns {Promise<import('./webkit.mjs').WebKitScreen>}
  */
-export async function startWebKitDriver({ dark = false } = {}) {
+export async function startWebKitScreen({ dark = false } = {}) {
   const programs = findOnMachine();
   if (!programs) throw new Error('There is no WebKit on this machine; as root, `npm test -- webkit` installs it.');
   const { driver, screen, browser } = programs;
   const home = fs.mkdtempSync(join(tmpdir(), 'softlook-webkit-'));
   fs.mkdirSync(join(home, 'gtk-3.0'));
   fs.writeFileSync(join(home, 'gtk-3.0/gtk.css'), THIN);
-  const running = [];
-  const launch = (program, args, more) => {
-    const child = spawn(program, args, { ...more, env: { ...process.env, ...more.env } });
-    running.push(child);
-    return child;
+  const picture = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
+  const shown = spawn(screen, picture, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const env = {
+    ...process.env,
+    DISPLAY: `:${await firstLine(shown)}`,
+    GDK_BACKEND: 'x11',
+    GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita',
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_CACHE_HOME: home,
+    XDG_DATA_HOME: home,
+    NO_AT_BRIDGE: '1',
+    LIBGL_ALWAYS_SOFTWARE: '1',
   };
-  const stop = async () => {
-    for (const child of running.reverse()) {
-      if (child.exitCode !== null || child.signalCode !== null) continue;
-      child.kill();
-      await once(child, 'exit');
-    }
-    fs.rmSync(home, { recursive: true, force: true, maxRetries: 10 }); // its last processes may still write
+  return {
+    program: browser,
+    startDriver: () => startDriver(driver, env),
+    stop: async () => {
+      await end(shown, shown.pid);
+      // Processes of the last browser may still write.
+      fs.rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
   };
+}
+
+async function startDriver(program, env) {
+  const port = await freePort();
+  // A process group of its own, so that no browser outlives its driver.
+  const driver = spawn(program, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', detached: true, env });
+  const stop = () => end(driver, -driver.pid);
+  const address = `http://127.0.0.1:${port}`;
   try {
-    const picture = ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
-    const shown = launch(screen, picture, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    const display = `:${await firstLine(shown)}`;
-    const port = await freePort();
-    const driving = launch(driver, [`--port=${port}`, '--host=127.0.0.1'], {
-      stdio: 'ignore',
-      env: {
-        DISPLAY: display,
-        GDK_BACKEND: 'x11',
-        GTK_THEME: dark ? 'Adwaita:dark' : 'Adwaita',
-        HOME: home,
-        XDG_CONFIG_HOME: home,
-        XDG_CACHE_HOME: home,
-        XDG_DATA_HOME: home,
-        NO_AT_BRIDGE: '1',
-        LIBGL_ALWAYS_SOFTWARE: '1',
-      },
-    });
-    const address = `http://127.0.0.1:${port}`;
-    await answering(`${address}/status`, driving);
-    return { address, program: browser, stop };
+    await answering(`${address}/status`, driver);
   } catch (error) {
     await stop();
     throw error;
   }
+  return { address, stop };
+}
+
+/** Ends a program, or with a negative number all of its group. */
+async function end(program, target) {
+  const ended = program.exitCode !== null || program.signalCode !== null;
+  const gone = ended ? undefined : once(program, 'exit');
+  try {
+    process.kill(target, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+  await gone;
 }
 
 /** What a screen that has come up says: its number. */

@@ -11,6 +11,9 @@ import { numbers } from './numbers.ts';
 import { questions } from './questions.ts';
 import { surroundings } from './surroundings.ts';
 
+/** Of a journey, in milliseconds: a driver that never answers is a failure, not a wait without end. */
+const LONGEST = 300_000;
+
 const pictures = join(import.meta.dirname, '../../build/journeys');
 
 const journeys: Journey[] = [...numbers, ...changes, ...questions, ...surroundings];
@@ -27,7 +30,7 @@ export function walkAll(start: () => Promise<Driven>): void {
     await site?.close();
   });
   for (const { title, go } of journeys) {
-    test(title, async () => {
+    test(title, { timeout: LONGEST }, async () => {
       const walk = new Walk(driven!, site!);
       try {
         await go(walk);

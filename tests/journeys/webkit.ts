@@ -1,6 +1,6 @@
 /** WebKit (WebKitGTK's MiniBrowser) in the hands of selenium-webdriver, in a screen that nobody sees. */
 import { Builder, Capabilities, Key, Origin, type WebDriver } from 'selenium-webdriver';
-import { startWebKitDriver, type WebKitDriver } from '../../tools/webkit.mjs';
+import { startWebKitScreen, type WebKitScreen } from '../../tools/webkit.mjs';
 import type { Driven, Hands, Look } from './hands.ts';
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -18,32 +18,56 @@ const KEYS: Readonly<Record<string, string>> = {
   Tab: Key.TAB,
 };
 
+const STARTING = 20_000;
+
 export async function startWebKit(): Promise<Driven> {
-  // Which colours a device wants is a matter of the desktop's theme, so there is a driver for each.
-  const drivers = new Map<boolean, Promise<WebKitDriver>>();
-  const driverFor = (dark: boolean): Promise<WebKitDriver> => {
-    const known = drivers.get(dark);
+  // Which colours a device wants is a matter of the desktop's theme, so there is a screen for each.
+  const screens = new Map<boolean, Promise<WebKitScreen>>();
+  const screenFor = (dark: boolean): Promise<WebKitScreen> => {
+    const known = screens.get(dark);
     if (known) return known;
-    const started = startWebKitDriver({ dark });
-    drivers.set(dark, started);
+    const started = startWebKitScreen({ dark });
+    screens.set(dark, started);
     return started;
   };
-  await driverFor(false);
+  await screenFor(false);
   return {
     name: 'WebKit',
-    open: async (look) => open(await driverFor(look.dark ?? false), look),
+    open: async (look) => open(await screenFor(look.dark ?? false), look),
     close: async () => {
-      for (const driver of drivers.values()) await (await driver).stop();
+      for (const screen of screens.values()) await (await screen).stop();
     },
   };
 }
 
-async function open({ address, program }: WebKitDriver, { width, height }: Look): Promise<Hands> {
+/** WebKitWebDriver sometimes loses the browser it has just started, and then never answers: another one is started. */
+async function session(screen: WebKitScreen): Promise<{ driver: WebDriver; end: () => Promise<void> }> {
   const wanted = new Capabilities({
     browserName: 'MiniBrowser',
-    'webkitgtk:browserOptions': { binary: program, args: ['--automation'] },
+    'webkitgtk:browserOptions': { binary: screen.program, args: ['--automation'] },
   });
-  const driver = await new Builder().usingServer(address).withCapabilities(wanted).build();
+  for (let tries = 1; ; tries++) {
+    const { address, stop } = await screen.startDriver();
+    const made = new Builder().usingServer(address).withCapabilities(wanted).build();
+    let patience: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, refuse) => {
+      patience = setTimeout(() => refuse(new Error(`WebKit did not start within ${STARTING} ms.`)), STARTING);
+    });
+    try {
+      const driver = await Promise.race([made, late]);
+      await driver.getWindowHandle();
+      return { driver, end: stop };
+    } catch (error) {
+      await stop();
+      if (tries === 3) throw error;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+}
+
+async function open(screen: WebKitScreen, { width, height }: Look): Promise<Hands> {
+  const { driver, end } = await session(screen);
   await driver.manage().setTimeouts({ script: 30_000 });
   await resize(driver, width, height);
   const press = (key: string) => KEYS[key] ?? key;
@@ -62,7 +86,7 @@ async function open({ address, program }: WebKitDriver, { width, height }: Look)
     releaseKey: (key) => hands().keyUp(press(key)).perform(),
     resize: (wide, high) => resize(driver, wide, high),
     screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
-    close: () => driver.quit(),
+    close: end,
   };
 }
 
