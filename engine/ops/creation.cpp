@@ -217,7 +217,8 @@ double or_else(const Value* value, double fallback) { return value == nullptr ? 
 
 Result<Spec> infer_arange(const Call& call) {
   for (std::size_t i = 0; i < 3; ++i) {
-    if (!call.arg(i).is_none() && !call.arg(i).is_scalar())
+    const bool left_out = i > 0 && call.arg(i).is_none();
+    if (!left_out && !call.arg(i).is_scalar())
       return call.error(Code::argument,
                         call.op.params[i].name + " must be a number; it is " + describe(call.arg(i)) + ".");
   }

@@ -260,6 +260,11 @@ const kinds: Record<string, { code: EngineErrorCode; says: RegExp; of: string[] 
       'x.masked_fill(mask, v)',
     ],
   },
+  'None in place of a number': {
+    code: 'argument',
+    says: /must be a (whole )?number; it is None/,
+    of: ['torch.arange(None)', 'torch.arange(None, 3)', 'torch.arange(None, None, 2)', 'torch.eye(None)'],
+  },
   'a dtype that an op does not take': {
     code: 'dtype',
     says: /int64|float32|bool/,
