@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { printed, runProgram } from './oracle.ts';
+import { changed, printed, runProgram } from './oracle.ts';
 import {
   cells,
   cellSaid,
@@ -22,16 +22,6 @@ import {
 
 before(startBrowser);
 after(stopBrowser);
-
-const X = [
-  [0.9, 0.1, -0.2],
-  [-0.3, 0.8, 0.5],
-  [0.1, 0.6, 0.4],
-  [0.4, -0.2, 0.7],
-];
-/** The embeddings with one number changed. */
-const changed = (row: number, column: number, value: number): number[][] =>
-  X.map((numbers, r) => numbers.map((old, c) => (r === row && c === column ? value : old)));
 
 const views = [
   ['Q = X W_Q', 'Q', 2],

@@ -18,6 +18,15 @@ export function builtIndex(): LessonIndex {
   return JSON.parse(siteFiles().get('/lessons/index.json')!.toString()) as LessonIndex;
 }
 
+/** The lesson's embeddings X with one number changed. */
+export function changed(row: number, column: number, value: number): number[][] {
+  const { shape, data } = builtLesson().inputs.find((input) => input.program === 'main' && input.name === 'X')!;
+  const [rows, columns] = shape as [number, number];
+  const numbers = Array.from({ length: rows }, (_, r) => data.slice(r * columns, (r + 1) * columns));
+  numbers[row]![column] = value;
+  return numbers;
+}
+
 let engine: ReturnType<typeof loadEngine> | undefined;
 
 /** A program of the lesson with these inputs in place of its own. */

@@ -3,23 +3,12 @@ import assert from 'node:assert/strict';
 import { embedSentence } from '../../web/lesson/embeddings.ts';
 import { decodeState } from '../../web/lesson/link.ts';
 import { en } from '../../web/words/en.ts';
-import { printed, runProgram } from '../browser/oracle.ts';
+import { changed, printed, runProgram } from '../browser/oracle.ts';
 import { button, cell, cells, field, grid, lessonReady, panel, steps, type Journey } from './journey.ts';
 import type { Sought } from './seek.ts';
 import type { Tab } from './tab.ts';
 
 const FIRST_LESSON = 'lesson.html?lesson=the-problem-attention-solves';
-
-const X = [
-  [0.9, 0.1, -0.2],
-  [-0.3, 0.8, 0.5],
-  [0.1, 0.6, 0.4],
-  [0.4, -0.2, 0.7],
-];
-
-/** The embeddings with one number changed. */
-const changed = (row: number, column: number, value: number): number[][] =>
-  X.map((numbers, r) => numbers.map((old, c) => (r === row && c === column ? value : old)));
 
 /** Views of the main program and numbers in its text show what the engine computes in Node from these inputs. */
 async function shows(tab: Tab, inputs: Record<string, number[][]> = {}): Promise<void> {

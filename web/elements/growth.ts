@@ -67,5 +67,5 @@ export function textAtTheBeginning(blocks: readonly Block[]): number {
 function isText(block: Block): boolean {
   if (!TEXT.has(block.type)) return false;
   if (block.type === 'list') return block.items.every((item) => item.every(isText));
-  return 'children' in block && block.type === 'admonition' ? block.children.every(isText) : true;
+  return block.type !== 'admonition' || block.children.every(isText);
 }
