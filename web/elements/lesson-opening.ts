@@ -6,14 +6,21 @@ import type { Words } from '../words/words.ts';
 
 let engine: Promise<Engine> | undefined;
 
-const startEngine = (): Promise<Engine> =>
-  (engine ??= import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine()));
+function startEngine(): Promise<Engine> {
+  if (engine) return engine;
+  const started = import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine());
+  // One that failed is not waited for again, also where nobody waited for it.
+  started.catch(() => {
+    if (engine === started) engine = undefined;
+  });
+  return (engine = started);
+}
 
 /** Begins to load what every lesson needs, while the lesson itself is still on its way. */
 export function prepareOpening(): void {
   if (typeof WebAssembly === 'undefined' || !mayRun()) return;
   // What goes wrong is said by `openLesson`, which asks for the same.
-  startEngine().catch(() => undefined);
+  void startEngine();
   import('../lesson/open-session.ts').catch(() => undefined);
 }
 
