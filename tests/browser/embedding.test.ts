@@ -141,7 +141,12 @@ test('the example page of another origin, as it is built: element and iframe', a
       assert.deepEqual(await cells(weights(page)), printed(value('A')));
       const frame = page.frameLocator('iframe');
       await frame.locator('softlook-heatmap').first().waitFor();
-      await eventually(page, async () => assert.ok(Number(await page.locator('iframe').getAttribute('height')) > 5000));
+      // The frame is out of sight: it is drawn to its end, and tells its height, nevertheless.
+      await frame.locator('article[aria-busy="false"]').waitFor();
+      await eventually(page, async () => {
+        const height = Number(await page.locator('iframe').getAttribute('height'));
+        assert.ok(height > 5000, `the frame is ${height} pixels high`);
+      });
       assert.ok(requests.some((address) => address.startsWith(`${ours.address}softlook/`)));
     }),
   );

@@ -55,7 +55,7 @@ export async function withPage<T>(path: string, options: OpenOptions, use: (open
   const { at = site!, init, ready = true, ...rest } = options;
   const context = await browser!.newContext({ viewport: { width: 1280, height: 900 }, ...rest });
   try {
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     // tsx compiles functions that are sent to the page with calls of this helper.
     await context.addInitScript('globalThis.__name ??= (made) => made;');
     if (init) await context.addInitScript(init);
@@ -101,14 +101,17 @@ export async function lessonReady(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 
-/** Tries until the assertions hold, a frame of the page between tries; then the last failure is the test's. */
+/**
+ * Tries until the assertions hold, a frame of the page between tries; then the last failure is the test's. A machine that
+ * stood still for a while is not a failure: the page has drawn so many frames before one is told.
+ */
 export async function eventually(page: Page, assertions: () => Promise<void>): Promise<void> {
   const until = Date.now() + 6_000;
-  for (;;) {
+  for (let frames = 0; ; frames++) {
     try {
       return await assertions();
     } catch (error) {
-      if (Date.now() > until) throw error;
+      if (Date.now() > until && frames >= 60) throw error;
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
   }
