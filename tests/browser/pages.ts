@@ -103,7 +103,7 @@ export async function lessonReady(page: Page): Promise<void> {
 
 /**
  * Tries until the assertions hold, a frame of the page between tries; then the last failure is the test's. A machine that
- * stood still for a while is not a failure: the page has drawn so many frames before one is told.
+ * stood still for a while is no failure: one is told only after so many frames.
  */
 export async function eventually(page: Page, assertions: () => Promise<void>): Promise<void> {
   const until = Date.now() + 6_000;
