@@ -10,6 +10,7 @@ import {
   eventually,
   field,
   grid,
+  LESSON,
   lessonReady,
   panel,
   startBrowser,
@@ -45,6 +46,15 @@ test('the example page of a course site, as it is built, under its own policy', 
       '0.40',
       '0.60',
     ]);
+  });
+});
+
+test('a lesson is drawn whole where timers hardly run, as in a frame of another origin out of sight', async () => {
+  const noTimers = (): void => {
+    window.setTimeout = (() => 0) as unknown as typeof window.setTimeout;
+  };
+  await withPage(LESSON, { init: noTimers }, async ({ page }) => {
+    assert.equal(await page.getByRole('heading', { name: 'What would you say?' }).count(), 1);
   });
 });
 

@@ -3,6 +3,7 @@
  * stands stays where it is; what follows is put below it.
  */
 import type { Block } from '../lesson/lesson.ts';
+import { nextTask } from './next-task.ts';
 
 /** Milliseconds of drawing in a task. Layout comes on top, and a phone is several times slower. */
 const SLICE = 4;
@@ -24,7 +25,7 @@ export class Growth {
     let most = 1;
     await this.draw();
     while (turn === this.turn && this.shown < total) {
-      // A page that nobody sees has slow timers, and nothing to answer.
+      // A page that nobody sees has nothing to answer.
       if (document.hidden) {
         await this.drawAll(total);
         break;
@@ -34,7 +35,7 @@ export class Growth {
       await this.draw();
       const took = performance.now() - from;
       most = Math.max(1, Math.min(2 * most, Math.floor((most * SLICE) / took)));
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTask();
     }
     return turn === this.turn;
   }
