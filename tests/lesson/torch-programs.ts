@@ -1,9 +1,12 @@
-/** Every program of a lesson as a text that Python with PyTorch runs: its inputs at their first values, then its source. */
+/** What runs in a lesson, as texts that Python with PyTorch runs: the inputs at their first values, then the source. */
 import { createHash } from 'node:crypto';
 import type { Engine, InputValue, Program, Run } from '../../bindings/surface.ts';
-import type { Lesson } from '../../web/lesson/lesson.ts';
+import type { ExerciseBlock, Lesson } from '../../web/lesson/lesson.ts';
 import { LessonInputs } from '../../web/lesson/lesson-inputs.ts';
+import { gradedQuestions } from '../../web/lesson/questions.ts';
 import { emptyState } from '../../web/lesson/state.ts';
+import { baseOf, questionProgram } from '../../web/lesson/variant-names.ts';
+import { variantsOf } from '../../web/lesson/variants.ts';
 import { en } from '../../web/words/en.ts';
 
 export interface TorchProgram {
@@ -11,31 +14,75 @@ export interface TorchProgram {
   text: string;
   /** Of the text: another source or another input is another hash. */
   hash: string;
-  /** Its named tensors. */
+  /** Its named tensors that are compared. */
   tensors: string[];
 }
 
-/** The programs of a lesson, in its order. @throws EngineError where one does not run. */
+/** A text in the program language with the inputs of a program of the lesson. */
+export interface LessonSource {
+  name: string;
+  /** The program of the lesson that it is or is made from. */
+  base: string;
+  source: string;
+}
+
+/**
+ * Everything of a lesson that runs: its programs; each with the mistakes and the faults of its questions; each exercise
+ * with its solution, and what its checks find, as `check_1`, `check_2`.
+ */
+export function lessonSources(lesson: Lesson): LessonSource[] {
+  const variants = variantsOf(lesson);
+  const solutions = new Map(
+    gradedQuestions(lesson).flatMap((block) =>
+      block.type === 'exercise' ? [[questionProgram(block), solved(block)]] : [],
+    ),
+  );
+  return lesson.programs.flatMap((program) => [
+    { name: program.name, base: program.name, source: program.source },
+    ...[...variants]
+      .filter(([name]) => baseOf(name) === program.name)
+      .map(([name, variant]) => ({
+        name,
+        base: program.name,
+        source: variant.make(program, solutions.get(name) ?? ''),
+      })),
+  ]);
+}
+
+function solved({ solution, checks }: ExerciseBlock): string {
+  const found = checks.map(({ expression }, at) => `check_${at + 1} = ${expression}`);
+  return `${[solution.trimEnd(), ...found].join('\n')}\n`;
+}
+
+/**
+ * What of a lesson runs, in its order. Of what questions make, only the tensors that differ from those of its program.
+ *
+ * @throws EngineError where one does not run.
+ */
 export function torchPrograms(lesson: Lesson, engine: Engine): TorchProgram[] {
-  return lesson.programs.map(({ name, source }) =>
-    withRun(lesson, name, source, engine, (run, program, inputs) => {
+  const plain = new Map<string, Record<string, string>>();
+  return lessonSources(lesson).map((made) =>
+    withRun(lesson, made, engine, (run, program, inputs) => {
+      const { name, base, source } = made;
       const text = `${[...header(source), ...Object.entries(inputs).map(assignment)].join('\n')}\n\n${source.trimEnd()}\n`;
       const hash = createHash('sha256').update(text).digest('hex').slice(0, 24);
-      return { name, text, hash, tensors: namedTensors(program, run) };
+      const values = tensorsOf(program, run);
+      if (name === base) plain.set(name, values);
+      const known = name === base ? {} : plain.get(base)!;
+      return { name, text, hash, tensors: Object.keys(values).filter((tensor) => values[tensor] !== known[tensor]) };
     }),
   );
 }
 
-/** Runs a program of the lesson with the first values of its inputs. */
+/** Runs it with the first values of its inputs. */
 export function withRun<T>(
   lesson: Lesson,
-  name: string,
-  source: string,
+  { base, source }: LessonSource,
   engine: Engine,
   use: (run: Run, program: Program, inputs: Record<string, InputValue>) => T,
 ): T {
   const program = engine.compile(source);
-  const given = new LessonInputs(lesson, en).forEngine(emptyState(), name);
+  const given = new LessonInputs(lesson, en).forEngine(emptyState(), base);
   const inputs = Object.fromEntries(program.inputs.map((input) => [input, given[input]!]));
   const run = program.run(inputs);
   try {
@@ -46,16 +93,19 @@ export function withRun<T>(
   }
 }
 
-function namedTensors(program: Program, run: Run): string[] {
+/** What its named tensors hold, as texts that are the same where the tensors are. */
+function tensorsOf(program: Program, run: Run): Record<string, string> {
   const names = [...new Set(program.nodes.flatMap((node) => node.names))];
-  return names.filter((name) => {
-    try {
-      run.tensor(name);
-      return true;
-    } catch {
-      return false; // A name for a list, a tuple or a dtype.
-    }
-  });
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      try {
+        const { dtype, shape, data } = run.tensor(name);
+        return [[name, `${dtype} ${shape.join()}: ${Array.from(data, (x) => (Object.is(x, -0) ? '-0' : x)).join()}`]];
+      } catch {
+        return []; // A name for a list, a tuple or a dtype.
+      }
+    }),
+  );
 }
 
 /** Where the program language takes numbers and PyTorch only tensors: the program's numbers are made tensors. */

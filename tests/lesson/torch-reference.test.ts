@@ -41,29 +41,59 @@ test('there are no references of lessons that are gone', () => {
   );
 });
 
+test('every solution passes its checks in PyTorch, too', () => {
+  for (const lesson of lessons) {
+    for (const { name, tensors } of referenceOf(lesson)!.programs) {
+      const failed = Object.entries(tensors).filter(
+        ([tensor, { data }]) => /^check_\d+$/.test(tensor) && String(data) !== '1',
+      );
+      assert.deepEqual(
+        failed.map(([tensor]) => tensor),
+        [],
+        `${lesson.slug}, ${name}`,
+      );
+    }
+  }
+});
+
 test('a program, an input or a list of programs that changed is told, with what to run', () => {
-  const lesson = lessons.find(({ slug }) => slug === 'queries-and-keys')!;
+  const lesson = lessons.find(({ slug }) => slug === 'values-and-attention-output')!;
   const reference = referenceOf(lesson)!;
   const told = (changed: Lesson, against: LessonReference | undefined = reference): string[] =>
     referenceProblems(changed, against, engine);
   const again =
-    'Run node --import tsx tests/reference/lesson-programs.ts queries-and-keys | python3 tests/reference/lessons.py with ' +
+    'Run node --import tsx tests/reference/lesson-programs.ts values-and-attention-output | python3 tests/reference/lessons.py with ' +
     'PyTorch 2.6, and look at what changed.';
 
-  const [main, ...others] = lesson.programs;
-  const edited = { ...main!, source: main!.source.replace('dim=-1', 'dim=0') };
-  assert.notEqual(edited.source, main!.source);
-  const changed = `The program main or its inputs changed, and its PyTorch reference did not. ${again}`;
-  assert.deepEqual(told({ ...lesson, programs: [edited, ...others] }), [changed]);
+  const other = (name: string): string =>
+    `The program ${name} or its inputs changed, and its PyTorch reference did not. ${again}`;
+  const edited = (name: string): Lesson => ({
+    ...lesson,
+    programs: lesson.programs.map((program) =>
+      program.name === name ? { ...program, source: `${program.source.trimEnd()}\nmore = 2\n` } : program,
+    ),
+  });
+  assert.deepEqual(told(edited('sentence')), [other('sentence')]);
+  const exercises = [
+    'value-projection',
+    'single-head',
+    'add-the-residual',
+    'back-to-lesson-one',
+    'same-key-other-value',
+  ];
+  const before = ['single_head', ...exercises.map((id) => `single_head/${id}`)];
+  assert.deepEqual(told(edited('single_head')), before.map(other), 'what its questions make of it, too');
 
-  const inputs = lesson.inputs.map((input) => (input.name === 'W_K' && input.program === 'main' ? { ...input, data: input.data.map((x) => x + 1) } : input)); // prettier-ignore
-  assert.deepEqual(told({ ...lesson, inputs }), [changed]);
+  const inputs = lesson.inputs.map((input) => (input.name === 'W_K' && input.program === 'sentence' ? { ...input, data: input.data.map((x) => x + 1) } : input)); // prettier-ignore
+  assert.deepEqual(told({ ...lesson, inputs }), [other('sentence')]);
 
-  assert.deepEqual(told({ ...lesson, programs: others }), [
-    `The reference has a program main, which the lesson has no more. ${again}`,
+  const without = lesson.programs.filter(({ name }) => name !== 'sentence');
+  assert.deepEqual(told({ ...lesson, programs: without }), [
+    `The reference has a program sentence, which the lesson has no more. ${again}`,
   ]);
-  assert.deepEqual(told(lesson, { ...reference, programs: reference.programs.filter(({ name }) => name !== 'main') }), [
-    `The program main has no PyTorch reference. ${again}`,
+  const programs = reference.programs.filter(({ name }) => name !== 'single_head/single-head');
+  assert.deepEqual(told(lesson, { ...reference, programs }), [
+    `The program single_head/single-head has no PyTorch reference. ${again}`,
   ]);
   assert.deepEqual(referenceProblems(lesson, undefined, engine), [`The lesson has no PyTorch reference. ${again}`]);
 });

@@ -2,7 +2,7 @@
 import type { Engine, TensorValue } from '../../bindings/surface.ts';
 import type { Lesson } from '../../web/lesson/lesson.ts';
 import { cellsOf, cellsOfWritten, numbers, type WrittenTensor } from '../bindings/engine-reference-files.ts';
-import { torchPrograms, withRun } from './torch-programs.ts';
+import { lessonSources, torchPrograms, withRun } from './torch-programs.ts';
 
 export interface LessonReference {
   torch: string;
@@ -25,6 +25,7 @@ export function command(slug: string): string {
 /** Everything that is wrong, as sentences. */
 export function referenceProblems(lesson: Lesson, reference: LessonReference | undefined, engine: Engine): string[] {
   const again = `Run ${command(lesson.slug)} with PyTorch 2.6, and look at what changed.`;
+  const sources = lessonSources(lesson);
   const programs = torchPrograms(lesson, engine);
   if (reference === undefined) return programs.length > 0 ? [`The lesson has no PyTorch reference. ${again}`] : [];
   const problems: string[] = [];
@@ -39,8 +40,8 @@ export function referenceProblems(lesson: Lesson, reference: LessonReference | u
     else if (recorded.hash !== hash) {
       problems.push(`The program ${name} or its inputs changed, and its PyTorch reference did not. ${again}`);
     } else {
-      const { source } = lesson.programs.find((program) => program.name === name)!;
-      withRun(lesson, name, source, engine, (run) => {
+      const made = sources.find((source) => source.name === name)!;
+      withRun(lesson, made, engine, (run) => {
         for (const tensor of tensors) {
           const expected = recorded.tensors[tensor];
           const wrong = expected === undefined ? 'is not in the reference' : differs(run.tensor(tensor), expected);

@@ -30,7 +30,7 @@ from generate import as_tensor, rough, written  # noqa: E402
 FOLDER = pathlib.Path(__file__).parent / "lessons"
 ROUNDING = 2.0**-22
 TERMS = 2.0**-24
-SAMPLES = 8
+SAMPLES = 16
 MARGIN = 4
 FLOOR = 2.0**-22
 MOST = 512
