@@ -44,6 +44,9 @@ EXACT = set(
     "manual_seed randint randperm multinomial bernoulli one_hot isnan isinf any all".split()
 )
 
+# What a layer fills its parameters with: in float64 the generator would draw other numbers.
+DRAWN = set("empty uniform_ normal_".split())
+
 SUMS = set("matmul __matmul__ __rmatmul__ mm bmm dot einsum linear sum mean cumsum norm".split())
 
 
@@ -64,6 +67,8 @@ class Doubled(TorchFunctionMode):
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         name = getattr(func, "__name__", "")
+        if name in DRAWN:
+            return func(*args, **(kwargs or {}))
         if name not in EXACT:
             args = tuple(self.operand(x) for x in args)
         result = func(*args, **(kwargs or {}))
@@ -75,9 +80,9 @@ class Doubled(TorchFunctionMode):
         return self.result(result, name, 1.0 if name in ("randn", "normal") else 0.0)
 
     def operand(self, x):
-        if isinstance(x, torch.Tensor) and x.is_floating_point() or isinstance(x, float) and not x.is_integer():
-            return self.moved(x)
-        return x
+        if isinstance(x, torch.Tensor) and x.is_floating_point():
+            return self.moved(x.double())
+        return self.moved(x) if isinstance(x, float) and not x.is_integer() else x
 
     def result(self, x, name, least):
         if isinstance(x, tuple) and type(x) is tuple:
