@@ -234,11 +234,12 @@ export const questions: Journey[] = [
     title: 'a program is written and run: checks in words, prints, arrays that unfold, the solution after a try',
     async go(walk) {
       const tab = await questionPage(walk);
-      await write(tab, 'q = x * w\nprint(q.shape[0])');
+      await write(tab, 'q = x * w\nn = q.numel()\nprint(q.shape[0])');
       assert.equal(await tab.count(button('Show a solution', exercise)), 0);
       await tab.press('Control+Enter');
       await says(tab, exercise, /It runs\. 1 of 2 checks hold\..*is not the matrix product/);
       assert.equal(await tab.text({ css: '.printed', within: exercise }), '2');
+      assert.match(await tab.text({ css: '.ran', within: exercise }), /\bn = 4(?![.\d])/);
       await tab.click({ role: 'gridcell', within: exercise, nth: 2 });
       await tab.wait({ css: '.step', has: 'product', within: panel });
       await tab.press('Escape');

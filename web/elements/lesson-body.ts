@@ -212,8 +212,8 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
 
   private readonly askedNumbers = new Map<string, NumInline>();
   /** A number that stands in no text of the lesson; the same one every time. */
-  private askedNumber(expression: Expression, digits: number): NumInline {
-    const key = `${expression.program} ${digits} ${expression.text}`;
+  private askedNumber(expression: Expression, digits?: number): NumInline {
+    const key = `${expression.program} ${digits ?? ''} ${expression.text}`;
     const inline = this.askedNumbers.get(key) ?? { type: 'num', expression, digits, at: { line: 1 } };
     this.askedNumbers.set(key, inline);
     return inline;
@@ -225,7 +225,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
     const values = this.values(expression);
     if (isProblem(values)) return this.absent(values.message);
     if (values.shape.length === 0) {
-      return html`<p>${label} = ${this.number(this.askedNumber(expression, 2))}</p>`;
+      return html`<p>${label} = ${this.number(this.askedNumber(expression))}</p>`;
     }
     const key = `${expression.program} ${expression.text}`;
     let view = this.askedViews.get(key);
