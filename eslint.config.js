@@ -45,4 +45,18 @@ export default tseslint.config(
     files: ['web/elements/**', 'web/views/**', 'bindings/**'],
     rules: { 'no-console': 'error' },
   },
+  {
+    files: ['tests/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[arguments.length<2]:matches([callee.name='assert'], [callee.object.name='assert'][callee.property.name='ok'])",
+          message:
+            'Write an assertion that shows what was found (assert.equal, assert.match), or give a message with the value: without one, Node parses the compiled test to write its own, which is slow and often says only "false == true".',
+        },
+      ],
+    },
+  },
 );

@@ -31,7 +31,7 @@ weights = F.softmax(scores, dim=-1)`);
         .data.slice(3 * i, 3 * i + 3)
         .reduce((a, b) => a + b),
     );
-    sums.forEach((sum) => assert.ok(Math.abs(sum - 1) < 1e-6));
+    sums.forEach((sum, i) => assert.ok(Math.abs(sum - 1) < 1e-6, `row ${i} sums to ${sum}`));
     assert.equal(run.tensor('d_k').dtype, 'int64');
   });
 
@@ -46,7 +46,7 @@ weights = F.softmax(scores, dim=-1)`);
 sim = (Q @ Q.T) / (norms @ norms.T + 1e-8)`).run({ Q }); // prettier-ignore
     assert.deepEqual(run.tensor('norms').shape, [3, 1]);
     const { data } = run.tensor('sim');
-    for (const i of [0, 4, 8]) assert.ok(Math.abs(data[i]! - 1) < 1e-6);
+    for (const i of [0, 4, 8]) assert.ok(Math.abs(data[i]! - 1) < 1e-6, `sim is ${data[i]} at ${i}`);
   });
 
   test('sizes: tuple assignment and whole numbers', () => {
@@ -76,7 +76,8 @@ A = F.softmax(scores, dim=-1)`).run({ Q, K }); // prettier-ignore
 
   test('seeded numbers', () => {
     const run = engine.compile('torch.manual_seed(42)\nx = torch.randn(3)').run({});
-    [0.3367, 0.1288, 0.2345].forEach((x, i) => assert.ok(Math.abs(run.tensor('x').data[i]! - x) < 5e-5));
+    const { data } = run.tensor('x');
+    [0.3367, 0.1288, 0.2345].forEach((x, i) => assert.ok(Math.abs(data[i]! - x) < 5e-5, `${data[i]} for ${x}`));
   });
 });
 

@@ -100,7 +100,8 @@ describe('the surface', () => {
     check('TensorValue', gradient);
     const { node } = explanation.parts[0]!.cell!;
     check('NodeInfo', run.node(node));
-    assert.ok(run.node(gradient.node).node >= program.nodes.length);
+    const after = run.node(gradient.node).node;
+    assert.ok(after >= program.nodes.length, `node ${after} is one of the program's ${program.nodes.length}`);
     assert.equal(run.tensor('W.grad').node, gradient.node);
   });
 

@@ -42,7 +42,7 @@ describe('tensors print as in PyTorch 2.6', () => {
 
 test('numbers and text are formatted as in Python', () => {
   const lines = read('formats.txt').split('\n').slice(2, -1);
-  assert.ok(lines.length > 900);
+  assert.ok(lines.length > 900, `${lines.length} lines`);
   const wrong: string[] = [];
   for (const line of lines) {
     const [, type, value, specification, expected] = /^(\w+) \| (.*?) \| (.*?) \| (.*)\|$/.exec(line)!;

@@ -58,7 +58,7 @@ function printed(program: ParsedProgram): string {
 
 test('random programs print what Python prints', () => {
   const cases = readCases('control.txt');
-  assert.ok(cases.length >= 300);
+  assert.ok(cases.length >= 300, `${cases.length} cases`);
   const wrong: string[] = [];
   let shared = 0;
   for (const { title, source, expected } of cases) {

@@ -10,7 +10,7 @@ function nested(program: ParsedProgram, index: NodeIndex): string {
   const node = program.nodes[index]!;
   if (node.kind === 'input') return node.name;
   if (node.kind === 'number') return String(node.value);
-  assert.ok(node.kind === 'call');
+  assert.ok(node.kind === 'call', `a node is a ${node.kind}`);
   return `(${[node.name, ...node.args.map((arg) => nested(program, arg))].join(' ')})`;
 }
 
@@ -18,7 +18,7 @@ test('expressions nest as Python nests them', () => {
   const lines = readFileSync(new URL('./cases/expressions.txt', import.meta.url), 'utf8')
     .split('\n')
     .slice(2, -1);
-  assert.ok(lines.length >= 400);
+  assert.ok(lines.length >= 400, `${lines.length} lines`);
   const wrong: string[] = [];
   for (const line of lines) {
     const [source, expected] = line.split('  =>  ') as [string, string];

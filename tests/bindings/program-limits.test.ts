@@ -15,8 +15,12 @@ function answer(source: string): string {
     return 'accepted';
   } catch (error) {
     if (!(error instanceof EngineError)) throw new Error(`${JSON.stringify(source.slice(0, 500))}`, { cause: error });
-    assert.ok(error.code === 'limit' || (error.line! >= 1 && error.column! >= 1 && error.hint));
-    return error.code;
+    const { code, line, column, hint } = error;
+    assert.ok(
+      code === 'limit' || (line! >= 1 && column! >= 1 && hint),
+      `${code} at ${line}:${column}, hint “${hint}”: ${JSON.stringify(source.slice(0, 200))}`,
+    );
+    return code;
   } finally {
     const time = process.cpuUsage(start).user / 1_000;
     assert.ok(time < BOUND, `${Math.round(time)} ms for ${JSON.stringify(source.slice(0, 200))}`);
@@ -299,13 +303,18 @@ test('every node comes after the nodes it reads and has a place in the source', 
               : node.kind === 'unpack'
                 ? [node.value]
                 : [];
-      assert.ok(read.every((argument) => argument >= 0 && argument < index));
+      assert.ok(
+        read.every((argument) => argument >= 0 && argument < index),
+        `node ${index} reads ${read.join()}`,
+      );
       const { line, column, from, to } = node.place;
-      assert.ok(0 <= from && from <= to && to <= source.length);
+      assert.ok(0 <= from && from <= to && to <= source.length, `${from} to ${to} of ${source.length}`);
       const before = source.slice(source.startsWith('\ufeff') ? 1 : 0, from).split(/\r\n|\n|\r/);
       assert.deepEqual([line, column], [before.length, before.at(-1)!.length + 1]);
     });
-    for (const { node } of [...bindings, ...inputs]) assert.ok(nodes[node]);
-    for (const { pieces } of prints) for (const piece of pieces) assert.ok('text' in piece || nodes[piece.node]);
+    for (const { node } of [...bindings, ...inputs]) assert.ok(nodes[node], `node ${node} of ${nodes.length}`);
+    for (const piece of prints.flatMap(({ pieces }) => pieces)) {
+      assert.ok('text' in piece || nodes[piece.node], `${JSON.stringify(piece)} of ${nodes.length} nodes`);
+    }
   }
 });

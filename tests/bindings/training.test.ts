@@ -151,7 +151,11 @@ describe('the handle of a training', () => {
     });
     const result = await stopped.done;
     assert.deepEqual([result.status, result.step, stopped.steps], ['stopped', 10, 10]);
-    assert.ok(result.params['w']!.data.some((x) => x !== 0));
+    const w = result.params['w']!.data;
+    assert.ok(
+      w.some((x) => x !== 0),
+      `w is ${w.join()} after the steps`,
+    );
     const going = program.train({ ...line(), steps: 1e9 });
     const idle = program.train({ ...line(), paused: true });
     await going.read();

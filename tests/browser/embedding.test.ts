@@ -157,7 +157,10 @@ test('the example page of another origin, as it is built: element and iframe', a
         const height = Number(await page.locator('iframe').getAttribute('height'));
         assert.ok(height > 5000, `the frame is ${height} pixels high`);
       });
-      assert.ok(requests.some((address) => address.startsWith(`${ours.address}softlook/`)));
+      assert.ok(
+        requests.some((address) => address.startsWith(`${ours.address}softlook/`)),
+        requests.join('\n'),
+      );
     }),
   );
 });
@@ -393,7 +396,10 @@ test('in an iframe the lesson tells its height, in both forms, and tells it agai
       });
       const longer = (await last()).ours;
       await question.getByRole('button', { name: 'Answer again' }).click();
-      await eventually(page, async () => assert.ok((await last()).ours < longer - 40));
+      await eventually(page, async () => {
+        const { ours: told } = await last();
+        assert.ok(told < longer - 40, `${told} after ${longer}`);
+      });
       // Numbers unfold inside, without a sheet that would stand at the end of a very tall frame.
       const weight = frame
         .getByRole('grid', { name: /^weights, softmax of each row/ })

@@ -31,7 +31,8 @@ async function readableWith(page: Page, sentence: RegExp): Promise<void> {
   assert.ok(text.length > 10_000, `${text.length} characters`);
   assert.equal(/undefined|\[object|NaN/.exec(text), null);
   const absent = page.locator('softlook-lesson .absent');
-  assert.ok((await absent.count()) > 10);
+  const count = await absent.count();
+  assert.ok(count > 10, `${count} absent numbers`);
   assert.match(await absent.first().innerText(), /—/);
   // The author's inputs need no engine.
   assert.equal(

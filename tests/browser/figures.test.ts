@@ -34,9 +34,14 @@ test('an arrow is dragged: its dot product follows in the figure and in the text
     const dragged = await entriesOf(tip);
     assert.ok(dragged[0]! > b[0]! && dragged[1]! < b[1]!, `dragged to ${dragged}`);
     const made = product(a, dragged);
-    await eventually(page, async () => assert.ok(Math.abs((await numberOf(dotOf(plane))) - made) < 0.006));
+    const shows = (one: Locator): Promise<void> =>
+      eventually(page, async () => {
+        const shown = await numberOf(one);
+        assert.ok(Math.abs(shown - made) < 0.006, `${shown} for ${made}`);
+      });
+    await shows(dotOf(plane));
     const inText = page.locator('p', { hasText: 'The three dot products are' }).locator('.number').first();
-    await eventually(page, async () => assert.ok(Math.abs((await numberOf(inText)) - made) < 0.006));
+    await shows(inText);
 
     // What it is made of are the numbers of the two arrows, down to the input.
     await dotOf(plane).click();

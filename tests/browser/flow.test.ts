@@ -129,7 +129,7 @@ test('in a lesson that is written from right to left the flow keeps the directio
         boxOf(flow, /^E ,/).boundingBox(),
         boxOf(flow, /^d_k|^dk/).boundingBox(),
       ]);
-      assert.ok(left!.x < right!.x);
+      assert.ok(left!.x < right!.x, `E at ${left!.x}, d_k at ${right!.x}`);
       const scores = boxOf(flow, /^S E @ … /);
       await scores.click();
       await nothingFound(page);

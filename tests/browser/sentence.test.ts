@@ -17,7 +17,7 @@ const weights = (page: Page) => grid(page, 'weights');
 /** The sentence's views show these words, and what the engine computes from their embeddings. */
 async function shows(page: Page, sentence: string, words: string[]): Promise<void> {
   const embedded = embedSentence(sentence, en);
-  assert.ok('words' in embedded);
+  assert.ok('words' in embedded, JSON.stringify(embedded));
   const value = await runProgram('sentence', { X: embedded.words.map(({ vector }) => [...vector]) });
   await eventually(page, async () => {
     assert.deepEqual(await weights(page).getByRole('rowheader').allInnerTexts(), words);
@@ -82,9 +82,10 @@ test('<script> in a sentence is text', async () => {
   await withLesson({}, async ({ page }) => {
     await box(page).fill('cat <img src=x onerror="document.title=1"> sat');
     await use(page).click();
-    await eventually(page, async () =>
-      assert.ok((await weights(page).getByRole('rowheader').allInnerTexts()).includes('onerror')),
-    );
+    await eventually(page, async () => {
+      const words = await weights(page).getByRole('rowheader').allInnerTexts();
+      assert.ok(words.includes('onerror'), words.join());
+    });
     assert.equal(await page.locator('softlook-lesson img').count(), 0);
     assert.match(await page.title(), /Queries and keys/);
   });

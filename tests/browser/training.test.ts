@@ -115,7 +115,8 @@ for (const [why, options] of without) {
       const { where, status, ...found } = await ended(page);
       assert.deepEqual([where, status], ['slices', 'done']);
       assert.deepEqual(found, expected);
-      assert.ok(await page.evaluate(() => (window as unknown as { tasks: number }).tasks > 0));
+      const tasks = await page.evaluate(() => (window as unknown as { tasks: number }).tasks);
+      assert.ok(tasks > 0, `${tasks} other tasks`);
     });
   });
 }
@@ -186,7 +187,7 @@ for (const worker of [true, false]) {
       await page.evaluate(() => (window as unknown as Inside).training.stop());
       const { status, losses, params } = await ended(page);
       assert.equal(status, 'stopped');
-      assert.ok(losses.length >= 20);
+      assert.ok(losses.length >= 20, `${losses.length} losses`);
       const expected = await inNode(losses.length);
       assert.deepEqual({ losses, params }, expected);
     });

@@ -117,7 +117,7 @@ test('by touch on a phone of 360 pixels: five taps, the number stays in sight ab
     const sheet = (await panel(page).boundingBox())!;
     const chosen = (await weight(page).boundingBox())!;
     assert.equal(Math.round(sheet.y + sheet.height), 740, 'the sheet stands at the lower edge');
-    assert.ok(sheet.x >= 0 && sheet.x + sheet.width <= 360);
+    assert.ok(sheet.x >= 0 && sheet.x + sheet.width <= 360, `${sheet.width} wide at ${sheet.x}`);
     assert.ok(chosen.y >= 0 && chosen.y + chosen.height <= sheet.y, 'the number is hidden by the sheet');
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
     await panel(page).getByRole('button', { name: 'Close' }).tap();
@@ -134,7 +134,10 @@ test('a trace goes step by step to the inputs', async () => {
     await eventually(page, async () => assert.match(await trace.innerText(), /step 2 of \d/));
     await trace.getByRole('button', { name: 'All steps' }).click();
     const results = trace.locator('.line .result');
-    await eventually(page, async () => assert.ok((await results.count()) >= 4));
+    await eventually(page, async () => {
+      const count = await results.count();
+      assert.ok(count >= 4, `${count} results`);
+    });
     assert.deepEqual(
       (await results.allInnerTexts()).slice(0, 3),
       (await expectedSteps()).slice(0, 3).map((step) => step.result),

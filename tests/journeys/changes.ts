@@ -183,7 +183,7 @@ export const changes: Journey[] = [
       await tab.fill(box, 'Zyx bites man');
       await tab.press('Enter');
       const embedded = embedSentence('Zyx bites man', en);
-      assert.ok('words' in embedded);
+      assert.ok('words' in embedded, JSON.stringify(embedded));
       const value = await runProgram('sentence', { X: embedded.words.map(({ vector }) => [...vector]) });
       await tab.eventually(async () => {
         assert.deepEqual(await cells(tab, grid('weights')), printed(value('A')));
@@ -213,7 +213,7 @@ export const changes: Journey[] = [
       const opened = await steps(tab);
       await tab.eventually(async () => {
         const state = decodeState(await tab.evaluate(() => location.hash));
-        assert.ok('open' in state);
+        assert.ok('open' in state, JSON.stringify(state));
         assert.deepEqual(state.open[0]?.path, [0]);
       });
       await tab.reload();

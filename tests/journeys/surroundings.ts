@@ -52,7 +52,12 @@ export const surroundings: Journey[] = [
       assert.deepEqual(await cells(tab, weights()), printed(value('A')));
       await tab.click(weight());
       await tab.eventually(async () => assert.equal((await steps(tab))[0]!.result, '0.19'));
-      for (const ending of ['.wasm', '.woff2']) assert.ok(ours.asked.some((path) => path.endsWith(ending)));
+      for (const ending of ['.wasm', '.woff2']) {
+        assert.ok(
+          ours.asked.some((path) => path.endsWith(ending)),
+          `no ${ending} in ${ours.asked.join()}`,
+        );
+      }
       assert.deepEqual(
         there.asked.filter((path) => !/icon|first-of-all/.test(path)),
         ['/other.html'],
@@ -177,7 +182,10 @@ export const surroundings: Journey[] = [
       assert.ok(brightness(await ink(tab)) > 190, await ink(tab));
       await tab.click(button('Text size and colours'));
       await tab.click({ role: 'radio', name: 'Light' });
-      await tab.eventually(async () => assert.ok(brightness(await background(tab)) > 230));
+      await tab.eventually(async () => {
+        const light = await background(tab);
+        assert.ok(brightness(light) > 230, light);
+      });
       assert.ok(brightness(await ink(tab)) < 80, await ink(tab));
       await tab.reload();
       await lessonReady(tab);

@@ -1,6 +1,6 @@
 // softlook check, build and preview, as functions on folders of their own.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -151,7 +151,7 @@ test('build refuses when a file cannot be read, and writes nothing', async () =>
   const { code, complained } = await run(buildCommand, made);
   assert.equal(code, 1);
   assert.match(complained[0]!, /01-a\.md:1 unreadable/);
-  assert.ok(!existsSync(join(made, '_build')));
+  assert.deepEqual(readdirSync(made).sort(), ['01-a.md', '02-b.md']);
 });
 
 test('preview serves the site with the lessons and reloads when one changes', async () => {
@@ -189,7 +189,7 @@ test('preview serves the site with the lessons and reloads when one changes', as
     rmSync(join(made, 'whole.md'));
     await events.read();
     assert.equal((await get('/')).status, 200);
-    assert.ok(said.some((line) => line.includes('There are no lessons')));
+    assert.match(said.join('\n'), /There are no lessons/);
   } finally {
     await preview.close();
   }

@@ -92,6 +92,6 @@ for (const { name, example } of INLINE_ROLES) {
 
 test('the small lesson of the manual has no problem', () => {
   const lesson = /^````markdown\n(---\n[\s\S]*?)\n````$/m.exec(readFileSync(path, 'utf8'))?.[1];
-  assert.ok(lesson);
+  assert.ok(lesson, 'the manual has no small lesson between four backticks');
   assert.deepEqual(parseLesson(lesson, '01-two-scores.md').problems, []);
 });

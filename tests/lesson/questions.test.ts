@@ -57,10 +57,10 @@ test('a number is right within its tolerance, and no further', () => {
     scores()[1]!.map((score) => score / Math.sqrt(3)),
     3,
   );
-  assert.ok(grade('weight', right.toFixed(3)).right);
-  assert.ok(grade('weight', `${(right * 100).toFixed(1)} %`).right);
-  assert.ok(grade('weight', (right + 0.0009).toFixed(5)).right);
-  assert.ok(!grade('weight', (right + 0.0012).toFixed(5)).right);
+  assert.equal(grade('weight', right.toFixed(3)).right, true);
+  assert.equal(grade('weight', `${(right * 100).toFixed(1)} %`).right, true);
+  assert.equal(grade('weight', (right + 0.0009).toFixed(5)).right, true);
+  assert.equal(grade('weight', (right + 0.0012).toFixed(5)).right, false);
   assert.equal(grade('weight', 'what').readable, false);
 });
 
@@ -108,7 +108,7 @@ test('with other inputs another answer is right, and mistakes give other numbers
   const of = (typed: number): ValueGrade =>
     gradeValue(own, block.answer as AskedValue, [typed.toFixed(3)], en) as ValueGrade;
   assert.notEqual(right.toFixed(3), grade('weight', '0').values.data[0]!.toFixed(3));
-  assert.ok(of(right).right);
+  assert.equal(of(right).right, true);
   const found = diagnose(own, block, of(mistaken)).map(({ mistake }) => mistake.id);
   assert.ok(found.includes('no-scaling'), found.join());
   own.close();
@@ -122,7 +122,7 @@ test('cells of a matrix are graded one by one, and the whole as a mistake', () =
     [1, 3],
   ];
   const right = places.map(([i, j]) => S[i!]![j!]!.toFixed(1));
-  assert.ok(grade('row', ...right).right);
+  assert.equal(grade('row', ...right).right, true);
   const one = grade('row', right[0]!, '9', right[2]!);
   assert.deepEqual(
     one.fields.map((field) => field.right),
@@ -142,7 +142,7 @@ test('cells of a matrix are graded one by one, and the whole as a mistake', () =
 
 test('choices and orders', () => {
   const which = ask('which');
-  assert.ok(which.answer.kind === 'choices');
+  assert.ok(which.answer.kind === 'choices', which.answer.kind);
   const wrong = gradeChoices(session, which.answer, [1]);
   assert.deepEqual(wrong, { right: false, wrong: [1], missed: [0], count: 1 });
   assert.deepEqual(
@@ -151,11 +151,11 @@ test('choices and orders', () => {
   );
   assert.deepEqual(choiceMistakes(which, [2], gradeChoices(session, which.answer, [2]) as never), []);
   const all = ask('all');
-  assert.ok(all.answer.kind === 'choices');
+  assert.ok(all.answer.kind === 'choices', all.answer.kind);
   assert.deepEqual(gradeChoices(session, all.answer, [0, 1]), { right: false, wrong: [1], missed: [2], count: 2 });
   assert.deepEqual(gradeChoices(session, all.answer, [2, 0]), { right: true, wrong: [], missed: [], count: 2 });
   const steps = ask('steps');
-  assert.ok(steps.answer.kind === 'order');
+  assert.ok(steps.answer.kind === 'order', steps.answer.kind);
   assert.deepEqual(gradeOrder(steps.answer, [0, 1, 2, 3, 4]), { right: true, leading: 5 });
   assert.deepEqual(gradeOrder(steps.answer, [0, 1, 3, 2, 4]), { right: false, leading: 2 });
   assert.deepEqual(

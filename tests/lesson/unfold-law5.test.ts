@@ -87,7 +87,8 @@ test('every line of lesson 2 adds up as printed', () => {
     const u: Unfolding = session.unfold(at);
     const text = unfoldingText(u);
     assert.doesNotMatch(text, /undefined|__softlook|NaN\(/);
-    assert.ok(u.title !== '' && u.step !== '');
+    assert.notEqual(u.title, '');
+    assert.notEqual(u.step, '');
     if (u.arithmetic) {
       lines++;
       const found = value(u.arithmetic);

@@ -57,7 +57,8 @@ test('every number knows its part and cell, and cells are resolved', () => {
   const walk = (a: Arithmetic): void => {
     if (a.kind === 'number') {
       found.push(a.printed.part);
-      assert.ok(a.printed.cell!.node > 100);
+      const { node } = a.printed.cell!;
+      assert.ok(node > 100, `node ${node}`);
       assert.equal(a.printed.cell!.program, 'main');
     } else children(a).forEach(walk);
   };
@@ -177,7 +178,7 @@ test('long sums show their first and last terms and say how many are between, an
   for (const x of a) sum = f32(sum + x);
   const u = unfold(explanation('sum', 'sum(x)', sum, { x: a }), around);
   const drawn = u.arithmetic!;
-  assert.ok(drawn.kind === 'sum');
+  assert.ok(drawn.kind === 'sum', drawn.kind);
   assert.equal(drawn.terms.length, 6);
   assert.deepEqual(drawn.hidden, { at: 4, count: 58 });
   assert.equal(arithmeticText(drawn), '0 + 0.10 + 0.20 + 0.30 + … (58 terms more) … + 6.20 + 6.30');

@@ -193,7 +193,7 @@ test('the examples of the README run as they are written', () => {
   const commands = blocks('sh')
     .flatMap((block) => block.split('\n'))
     .filter((line) => line.startsWith('npx softlook '));
-  assert.ok(commands.length >= 4);
+  assert.ok(commands.length >= 4, commands.join('\n'));
   for (const command of commands) {
     if (/softlook (preview|build)/.test(command)) continue; // a server; and built above
     assert.doesNotThrow(() => run('sh', ['-c', command.replace('npx ', 'npx --no-install ')]), command);

@@ -191,7 +191,7 @@ test('a flow is a list of boxes that keys walk along its lines; a box shows its 
       'Z A @ V , 4 by 3, made from A and V',
     ],
   );
-  assert.ok(spoken.includes('sqrt(d_k) , 1.73, made from d_k'));
+  assert.ok(spoken.includes('sqrt(d_k) , 1.73, made from d_k'), spoken.join('\n'));
   assert.equal(await list.locator('[tabindex="0"]').count(), 1);
 
   const focused = () => figure.locator('.box:focus').locator('b, code').allInnerTexts();

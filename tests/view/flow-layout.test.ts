@@ -71,7 +71,10 @@ test('no box lies over another, every line goes down and from its box to the nex
       for (const from of boxes[at]!.from) {
         const above = laid.boxes[from]!;
         assert.ok(above.y + above.height < a.y, `seed ${seed}: ${from} stands below ${at}`);
-        assert.ok(laid.order.indexOf(from) < laid.order.indexOf(at));
+        assert.ok(
+          laid.order.indexOf(from) < laid.order.indexOf(at),
+          `seed ${seed}: ${from} after ${at} in ${laid.order.join()}`,
+        );
       }
     }
     assert.equal(
@@ -82,7 +85,10 @@ test('no box lies over another, every line goes down and from its box to the nex
       const [a, b] = [laid.boxes[from]!, laid.boxes[to]!];
       const ends = points(d);
       const [start, end] = [ends[0]!, ends.at(-1)!];
-      assert.ok(Math.abs(start[0] - (a.x + a.width / 2)) < 0.01 && Math.abs(start[1] - (a.y + a.height)) < 0.01);
+      assert.ok(
+        Math.abs(start[0] - (a.x + a.width / 2)) < 0.01 && Math.abs(start[1] - (a.y + a.height)) < 0.01,
+        `seed ${seed}: ${start.join()} under ${JSON.stringify(a)}`,
+      );
       assert.ok(end[0] > b.x && end[0] < b.x + b.width && Math.abs(end[1] - b.y) < 0.01, `seed ${seed}: ${d}`);
     }
   }
@@ -121,7 +127,7 @@ test('a chain is straight, with what joins it beside', () => {
 
 test('operands stand in their order, and nothing crosses that need not', () => {
   const laid = layFlow([box([]), box([]), box([0, 1]), box([]), box([0, 3]), box([2, 4])], gaps);
-  assert.ok(middle(laid, 2) < middle(laid, 4));
+  assert.ok(middle(laid, 2) < middle(laid, 4), `${middle(laid, 2)} and ${middle(laid, 4)}`);
   assert.deepEqual(laid.order.slice(0, 3), [1, 0, 3]);
 });
 

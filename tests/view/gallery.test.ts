@@ -32,7 +32,10 @@ test('a click opens, a hover points', async () => {
   );
   await page.locator('#weights [data-place="5"]').click();
   const heard = (await page.evaluate('window.heard')) as { place?: number }[];
-  assert.ok(heard.some((detail) => detail.place === 5));
+  assert.ok(
+    heard.some((detail) => detail.place === 5),
+    JSON.stringify(heard),
+  );
   await page.context().close();
 });
 
@@ -59,7 +62,8 @@ test('a picture is saved as SVG and PNG, also under the strict policy', async ()
       page.waitForEvent('download'),
       heat.getByRole('button', { name: label }).click(),
     ]);
-    assert.ok(download.suggestedFilename().endsWith(ending));
+    const file = download.suggestedFilename();
+    assert.ok(file.endsWith(ending), file);
   }
   await page.context().close();
 });
@@ -67,7 +71,8 @@ test('a picture is saved as SVG and PNG, also under the strict policy', async ()
 test('a large heatmap draws only what its box shows, and End reaches the end', async () => {
   const page = await openPage();
   const large = page.locator('#large');
-  assert.ok((await large.locator('.cell').count()) < 1600);
+  const drawn = await large.locator('.cell').count();
+  assert.ok(drawn < 1600, `${drawn} cells are drawn`);
   await large.locator('[data-place="0"]').focus();
   await page.keyboard.press('Control+End');
   await page.waitForTimeout(200);

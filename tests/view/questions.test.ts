@@ -44,7 +44,8 @@ test('a number is typed and checked with Enter; its field says how exact it has 
     await page.keyboard.type('0.19');
     await page.keyboard.press('Enter');
     assert.equal((await told()).filter(([name]) => name === 'give').at(-1)?.[1], '0.19');
-    assert.ok((await names(told)).includes('check'));
+    const heard = await names(told);
+    assert.ok(heard.includes('check'), heard.join());
   }));
 
 test('a wrong number is invalid and described by the mistake; hints and answer are within reach of Tab', () =>
