@@ -1,7 +1,5 @@
 /** Assignments: names, tuples of names, several targets, and `+=` and its like. */
-import type { SyntaxNode } from '@lezer/common';
 import { expression, itemsOf } from './expressions.ts';
-import { children, withoutBrackets } from './grammar.ts';
 import { concatenate } from './lists.ts';
 import { BINARY } from './operators.ts';
 import { nameOf, refuse, type Operand, type Scope } from './scope.ts';
@@ -13,6 +11,7 @@ import {
   STARRED,
   STRING_ARITHMETIC,
 } from './subset.ts';
+import { withoutBrackets, type SyntaxNode } from './tree.ts';
 
 /** One side of an `=`: a single expression, or a comma list. */
 interface Side {
@@ -25,7 +24,7 @@ interface Side {
 
 /** `a = b`, `a = b = c`, `a, b = b, a`, `B, T, C = x.shape`, `x: int = 3`. */
 export function assign(scope: Scope, tree: SyntaxNode): void {
-  const parts = children(tree);
+  const parts = tree.children;
   const sides = sidesOf(
     scope,
     parts.filter((part) => part.name !== 'TypeDef'),
@@ -87,7 +86,7 @@ export function assign(scope: Scope, tree: SyntaxNode): void {
 
 /** `x += y` and its like bind the name anew. */
 export function update(scope: Scope, tree: SyntaxNode): void {
-  const [target, sign, ...rest] = children(tree);
+  const [target, sign, ...rest] = tree.children;
   if (sign!.name !== 'UpdateOp') {
     throw scope.places.error(
       'syntax',
@@ -96,7 +95,7 @@ export function update(scope: Scope, tree: SyntaxNode): void {
       'Write a line for each name: a += 1.',
     );
   }
-  if (target!.name !== 'VariableName' && target!.name !== 'self') refuseTarget(scope, target!);
+  if (target!.name !== 'VariableName') refuseTarget(scope, target!);
   if (rest.length > 1) {
     throw scope.places.error(
       'syntax',
@@ -145,7 +144,7 @@ function sidesOf(scope: Scope, parts: readonly SyntaxNode[]): Side[] {
     const only = present.length === 1 ? withoutBrackets(present[0]!) : undefined;
     if (present.length > 1) side.items = itemsOf(present);
     else if (only!.name === 'TupleExpression' || only!.name === 'ArrayExpression') {
-      side.items = itemsOf(children(only!).slice(1, -1));
+      side.items = itemsOf(only!.children.slice(1, -1));
     }
     sides.push(side);
     present = [];
@@ -174,14 +173,14 @@ function targetNames(scope: Scope, side: Side): { name: string; tree: SyntaxNode
   }
   return trees.map((part) => {
     const tree = withoutBrackets(part);
-    if (tree.name !== 'VariableName' && tree.name !== 'self') refuseTarget(scope, tree, side.items !== undefined);
+    if (tree.name !== 'VariableName') refuseTarget(scope, tree, side.items !== undefined);
     return { name: nameOf(scope, tree), tree };
   });
 }
 
 function refuseTarget(scope: Scope, tree: SyntaxNode, within: boolean = false): never {
   if (tree.name === 'MemberExpression') {
-    throw refuse(scope, tree, tree.lastChild?.name === 'PropertyName' ? ATTRIBUTE_ASSIGNMENT : CELL_ASSIGNMENT);
+    throw refuse(scope, tree, tree.children.at(-1)?.name === 'PropertyName' ? ATTRIBUTE_ASSIGNMENT : CELL_ASSIGNMENT);
   }
   if (tree.name === '*') throw refuse(scope, tree, STARRED);
   if (tree.name === 'TupleExpression' || tree.name === 'ArrayExpression') {

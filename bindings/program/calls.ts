@@ -1,5 +1,4 @@
 /** Calls and constants: which op a written name means, before the op table is asked. */
-import type { SyntaxNode } from '@lezer/common';
 import type { Keyword, NodeIndex } from './nodes.ts';
 import { listOfLayers, methodOfLayer } from './layers.ts';
 import { refuse, type NodeContent, type Scope } from './scope.ts';
@@ -14,6 +13,7 @@ import {
   OTHER_DTYPES,
   TENSOR_TYPES,
 } from './words.ts';
+import type { SyntaxNode } from './tree.ts';
 
 /** The arguments of one call. `trees` are those of `args`, in order. */
 export interface Arguments {

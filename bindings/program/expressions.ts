@@ -1,7 +1,5 @@
 /** Expressions: from syntax tree to nodes, sub-expressions before what reads them. */
-import type { SyntaxNode } from '@lezer/common';
 import { callFunction, callMethod, constant, type Arguments } from './calls.ts';
-import { children, withoutBrackets } from './grammar.ts';
 import { comprehension, condition, isSource, listOf } from './iterate.ts';
 import { callValue } from './layers.ts';
 import { itemAt } from './lists.ts';
@@ -12,6 +10,7 @@ import { nameOf, refuse, type Operand, type Scope } from './scope.ts';
 import { decode, literalText } from './strings.ts';
 import { FORMAT_OUTSIDE_PRINT, GENERATOR, RANGE_OUTSIDE_LOOP, STARRED } from './subset.ts';
 import { BUILTIN_DTYPES, KEYWORD_WORDS, MODULES } from './words.ts';
+import { withoutBrackets, type SyntaxNode } from './tree.ts';
 
 /** Adds the nodes of an expression. @throws EngineError. */
 export function expression(scope: Scope, tree: SyntaxNode): Operand {
@@ -20,13 +19,11 @@ export function expression(scope: Scope, tree: SyntaxNode): Operand {
 
 function read(scope: Scope, tree: SyntaxNode): Operand {
   switch (tree.name) {
-    case 'BinaryExpression':
-    case 'UnaryExpression':
+    case 'Operation':
       return operation(scope, tree, expression);
     case 'CallExpression':
     case 'MemberExpression':
     case 'VariableName':
-    case 'self':
       return chain(scope, tree);
     case 'ParenthesizedExpression': {
       const inner = withoutBrackets(tree);
@@ -35,7 +32,7 @@ function read(scope: Scope, tree: SyntaxNode): Operand {
     }
     case 'TupleExpression':
     case 'ArrayExpression': {
-      const items = children(tree).slice(1, -1);
+      const items = tree.children.slice(1, -1);
       return sequence(scope, tree.name === 'TupleExpression' ? 'tuple' : 'list', items, tree.from, tree.to);
     }
     case 'ArrayComprehensionExpression':
@@ -43,7 +40,7 @@ function read(scope: Scope, tree: SyntaxNode): Operand {
     case 'ComprehensionExpression':
       throw refuse(scope, tree, GENERATOR);
     case 'ConditionalExpression': {
-      const [first, , asked, , second] = children(tree);
+      const [first, , asked, , second] = tree.children;
       const chosen = expression(scope, condition(scope, asked!, expression) ? first! : second!);
       return { node: chosen.node, from: tree.from, to: tree.to };
     }
@@ -91,7 +88,7 @@ export function itemsOf(parts: readonly SyntaxNode[]): SyntaxNode[] {
 
 /** The text of a string literal, or of several side by side. @throws EngineError for an f-string. */
 export function stringValue(scope: Scope, tree: SyntaxNode): string {
-  const literals = tree.name === 'ContinuedString' ? children(tree) : [tree];
+  const literals = tree.name === 'ContinuedString' ? tree.children : [tree];
   return literals
     .map((literal) => {
       if (literal.name !== 'String') throw refuse(scope, literal, FORMAT_OUTSIDE_PRINT);
@@ -117,7 +114,7 @@ function chain(scope: Scope, tree: SyntaxNode): Operand {
   let root = tree;
   while (root.name === 'CallExpression' || root.name === 'MemberExpression') {
     steps.push(root);
-    root = root.firstChild!;
+    root = root.children[0]!;
   }
   steps.reverse();
   const start = beginning(scope, root, steps);
@@ -156,7 +153,7 @@ function chain(scope: Scope, tree: SyntaxNode): Operand {
 
 /** The value a chain begins with, and the number of steps that are part of it: `torch.nn.functional.softmax(x)`. */
 function beginning(scope: Scope, root: SyntaxNode, steps: readonly SyntaxNode[]): { operand: Operand; next: number } {
-  if (root.name !== 'VariableName' && root.name !== 'self') return { operand: expression(scope, root), next: 0 };
+  if (root.name !== 'VariableName') return { operand: expression(scope, root), next: 0 };
   const { from } = root;
   const name = nameOf(scope, root);
   const meaning = scope.meaning(name);
@@ -264,7 +261,7 @@ function builtin(scope: Scope, name: string, call: SyntaxNode): Operand | undefi
   }
   if (isSource(scope, name)) throw refuse(scope, call, RANGE_OUTSIDE_LOOP);
   if (name === 'len') return length(scope, call);
-  const given = children(children(call).at(-1)!).slice(1, -1);
+  const given = call.children.at(-1)!.children.slice(1, -1);
   const only = given.length === 1 ? withoutBrackets(given[0]!) : undefined;
   if ((name !== 'float' && name !== 'int') || only?.name !== 'String') return undefined;
   const text = stringValue(scope, only);
@@ -298,12 +295,14 @@ function length(scope: Scope, call: SyntaxNode): Operand {
 
 /** The name after a dot, or undefined for a subscript or a call. */
 function attributeOf(step: SyntaxNode): SyntaxNode | undefined {
-  return step.name === 'MemberExpression' && step.lastChild?.name === 'PropertyName' ? step.lastChild : undefined;
+  return step.name === 'MemberExpression' && step.children.at(-1)?.name === 'PropertyName'
+    ? step.children.at(-1)
+    : undefined;
 }
 
 /** What stands between the brackets of a call. */
 export function readArguments(scope: Scope, call: SyntaxNode): Arguments {
-  const parts = children(children(call).at(-1)!).slice(1, -1);
+  const parts = call.children.at(-1)!.children.slice(1, -1);
   const args: NodeIndex[] = [];
   const trees: SyntaxNode[] = [];
   const keywords: Arguments['keywords'] = [];
@@ -353,7 +352,7 @@ function subscripted(scope: Scope, { node, from }: Operand, step: SyntaxNode): N
 
 /** The items of a subscript: `1`, `:`, `a:b:c`, `None`, `...`. */
 function subscript(scope: Scope, step: SyntaxNode): NodeIndex[] {
-  const parts = children(step).slice(2, -1);
+  const parts = step.children.slice(2, -1);
   const groups: SyntaxNode[][] = [[]];
   for (const part of parts) {
     if (part.name === ',') groups.push([]);
@@ -362,7 +361,7 @@ function subscript(scope: Scope, step: SyntaxNode): NodeIndex[] {
   if (groups.at(-1)!.length === 0) groups.pop();
   const only = groups.length === 1 && groups[0]!.length === 1 ? withoutBrackets(groups[0]![0]!) : undefined;
   if (only?.name === 'TupleExpression') {
-    return itemsOf(children(only).slice(1, -1)).map((item) => expression(scope, item).node);
+    return itemsOf(only.children.slice(1, -1)).map((item) => expression(scope, item).node);
   }
   return groups.map((group) =>
     group.some((part) => part.name === ':') ? slice(scope, group) : expression(scope, group[0]!).node,

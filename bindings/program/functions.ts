@@ -1,11 +1,10 @@
 /** `def`: functions of the program, written out at every call. */
-import type { SyntaxNode } from '@lezer/common';
 import type { Arguments, CallPlace } from './calls.ts';
 import { expression } from './expressions.ts';
-import { children, firstOf } from './grammar.ts';
 import type { NodeIndex } from './nodes.ts';
 import { nameOf, refuse, type Scope } from './scope.ts';
 import { INNER_FUNCTION, STARRED } from './subset.ts';
+import { descendants, firstOf, type SyntaxNode } from './tree.ts';
 
 /** Runs the lines of a block: gives the node of the `return` it came to, if it came to one. */
 export type Runner = (body: SyntaxNode) => NodeIndex | undefined;
@@ -20,12 +19,12 @@ interface Parameter {
 }
 
 /** The names of all functions that a program defines. */
-export function functionNames(source: string, program: SyntaxNode): Set<string> {
+export function functionNames(source: string, program: readonly SyntaxNode[]): Set<string> {
   const names = new Set<string>();
-  program.cursor().iterate((part) => {
-    const name = part.name === 'FunctionDefinition' ? firstOf(part.node, 'VariableName') : undefined;
+  for (const part of program.flatMap((statement) => [...descendants(statement)])) {
+    const name = part.name === 'FunctionDefinition' ? firstOf(part, 'VariableName') : undefined;
     if (name) names.add(source.slice(name.from, name.to).normalize('NFKC'));
-  });
+  }
   return names;
 }
 
@@ -33,9 +32,9 @@ export function functionNames(source: string, program: SyntaxNode): Set<string> 
 export function define(scope: Scope, tree: SyntaxNode, run: Runner): void {
   const name = nameOf(scope, firstOf(tree, 'VariableName')!);
   const body = firstOf(tree, 'Body')!;
-  body.cursor().iterate((node) => {
-    if (node.name === 'FunctionDefinition') throw refuse(scope, node, INNER_FUNCTION);
-  });
+  for (const part of descendants(body)) {
+    if (part.name === 'FunctionDefinition') throw refuse(scope, part, INNER_FUNCTION);
+  }
   const parameters = readParameters(scope, name, firstOf(tree, 'ParamList')!);
   const locals = new Set(parameters.map((parameter) => parameter.name));
   collectBound(scope, body, locals);
@@ -67,7 +66,7 @@ export function define(scope: Scope, tree: SyntaxNode, run: Runner): void {
 }
 
 function readParameters(scope: Scope, name: string, list: SyntaxNode): Parameter[] {
-  const parts = children(list).slice(1, -1);
+  const parts = list.children.slice(1, -1);
   const parameters: Parameter[] = [];
   const names = new Set<string>();
   let byName = false;
@@ -79,7 +78,7 @@ function readParameters(scope: Scope, name: string, list: SyntaxNode): Parameter
       const { sentence } = STARRED;
       throw refuse(scope, part, { sentence, hint: 'Give each parameter a name of its own.' });
     }
-    if (part.name !== 'VariableName' && part.name !== 'self') continue;
+    if (part.name !== 'VariableName') continue;
     const parameter: Parameter = { name: nameOf(scope, part), byName };
     if (names.has(parameter.name)) {
       const sentence = `"${name}" has two parameters with the name "${parameter.name}".`;
@@ -146,19 +145,19 @@ function shortened(words: readonly string[]): string {
 /** Python's rule: a name that a function binds anywhere is the function's own everywhere. */
 function collectBound(scope: Scope, body: SyntaxNode, names: Set<string>): void {
   const collect = (tree: SyntaxNode): void => {
-    if (tree.name === 'VariableName' || tree.name === 'self') names.add(nameOf(scope, tree));
-    else if (tree.name !== 'MemberExpression' && tree.name !== 'CallExpression') children(tree).forEach(collect);
+    if (tree.name === 'VariableName') names.add(nameOf(scope, tree));
+    else if (tree.name !== 'MemberExpression' && tree.name !== 'CallExpression') tree.children.forEach(collect);
   };
-  body.cursor().iterate((part) => {
+  for (const part of descendants(body)) {
     const { name } = part;
     if (name === 'AssignStatement') {
-      const parts = children(part.node);
+      const parts = part.children;
       const last = parts.findLastIndex((other) => other.name === 'AssignOp');
       for (const target of parts.slice(0, last)) if (target.name !== 'TypeDef') collect(target);
     } else if (name === 'UpdateStatement') {
-      collect(part.node.firstChild!);
+      collect(part.children[0]!);
     } else if (name === 'ForStatement') {
-      const parts = children(part.node);
+      const parts = part.children;
       parts
         .slice(
           1,
@@ -166,7 +165,7 @@ function collectBound(scope: Scope, body: SyntaxNode, names: Set<string>): void 
         )
         .forEach(collect);
     } else if (name === 'DeleteStatement') {
-      children(part.node).slice(1).forEach(collect);
+      part.children.slice(1).forEach(collect);
     }
-  });
+  }
 }

@@ -1,12 +1,11 @@
 /** `import` lines: which names they give to torch, numpy and math. */
-import type { SyntaxNode } from '@lezer/common';
-import { children } from './grammar.ts';
 import { nameOf, type Scope } from './scope.ts';
 import { CONSTANTS, MODULES } from './words.ts';
+import type { SyntaxNode } from './tree.ts';
 
 /** Reads one import statement. @throws EngineError for a module that has no ops. */
 export function readImport(scope: Scope, tree: SyntaxNode): void {
-  const parts = children(tree);
+  const parts = tree.children;
   if (parts[0]!.name === 'from') return readFrom(scope, parts);
   for (let index = 1; index < parts.length; index++) {
     if (parts[index]!.name === ',') continue;

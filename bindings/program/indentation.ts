@@ -18,9 +18,9 @@ export interface LineBefore {
 export class Indentation {
   readonly #open: string[] = [];
 
-  /** Length of the indentation that all lines have. */
-  get base(): number {
-    return this.#open[0]?.length ?? 0;
+  /** How many blocks are open, the program among them. */
+  get depth(): number {
+    return this.#open.length;
   }
 
   /** Takes the indentation of the next line. Answers with what is wrong, and at which offset if not at the line. */

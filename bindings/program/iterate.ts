@@ -1,10 +1,9 @@
 /** What loops and comprehensions go over: ranges, lists, `enumerate` and `zip` of them, all known when they are read. */
-import type { SyntaxNode } from '@lezer/common';
-import { children, withoutBrackets } from './grammar.ts';
 import { MAX_NODES } from './limits.ts';
 import type { NodeIndex } from './nodes.ts';
 import { nameOf, refuse, type Reader, type Scope } from './scope.ts';
 import { STARRED, UNKNOWN_CONDITION, UNKNOWN_COUNT, UNKNOWN_LOOP } from './subset.ts';
+import { withoutBrackets, type SyntaxNode } from './tree.ts';
 
 /** One value of a loop: a node, a number that becomes one, or several for a tuple of names. */
 type Item = { node: NodeIndex } | { number: number } | { items: Item[] };
@@ -52,7 +51,7 @@ export function iterate<Result>(
 
 /** `[f(x) for x in xs if x > 0]`: the node of the list. */
 export function comprehension(scope: Scope, tree: SyntaxNode, expression: Reader): NodeIndex {
-  const parts = children(tree).slice(1, -1);
+  const parts = tree.children.slice(1, -1);
   if (parts[0]!.name === '*') throw refuse(scope, parts[0]!, STARRED);
   const clauses: SyntaxNode[][] = [];
   for (const part of parts.slice(1)) {
@@ -84,7 +83,7 @@ export function condition(scope: Scope, tree: SyntaxNode, expression: Reader, re
 
 /** `list(...)`, `tuple(...)`: the node. */
 export function listOf(scope: Scope, kind: 'list' | 'tuple', call: SyntaxNode, expression: Reader): NodeIndex {
-  const given = children(children(call).at(-1)!).slice(1, -1);
+  const given = call.children.at(-1)!.children.slice(1, -1);
   if (given.length > 1) {
     const hint = kind === 'list' ? 'Write [a, b].' : 'Write (a, b).';
     throw scope.places.error('argument', call.from, `"${kind}" takes one argument here.`, hint);
@@ -101,7 +100,7 @@ export function listOf(scope: Scope, kind: 'list' | 'tuple', call: SyntaxNode, e
 
 function sequenceOf(scope: Scope, tree: SyntaxNode, expression: Reader): Sequence | undefined {
   const inner = withoutBrackets(tree);
-  const callee = inner.name === 'CallExpression' ? inner.firstChild! : undefined;
+  const callee = inner.name === 'CallExpression' ? inner.children[0]! : undefined;
   const name = callee?.name === 'VariableName' ? nameOf(scope, callee) : '';
   if (!isSource(scope, name)) {
     const { node } = expression(scope, tree);
@@ -150,7 +149,7 @@ function none(): never {
 
 /** The arguments by position, and `start` of `enumerate`. */
 function sourceArguments(scope: Scope, name: string, call: SyntaxNode): { given: SyntaxNode[]; start?: SyntaxNode } {
-  const parts = children(children(call).at(-1)!).slice(1, -1);
+  const parts = call.children.at(-1)!.children.slice(1, -1);
   const given: SyntaxNode[] = [];
   let start: SyntaxNode | undefined;
   for (let index = 0; index < parts.length; index++) {
@@ -224,10 +223,10 @@ function bindTargets(scope: Scope, parts: readonly SyntaxNode[], item: Item): vo
   if (parts.length > 1) return bindSeveral(scope, parts, item);
   const tree = withoutBrackets(parts[0]!);
   if (tree.name === 'TupleExpression' || tree.name === 'ArrayExpression') {
-    return bindSeveral(scope, children(tree).slice(1, -1), item);
+    return bindSeveral(scope, tree.children.slice(1, -1), item);
   }
   if (tree.name === '*') throw refuse(scope, tree, STARRED);
-  if (tree.name !== 'VariableName' && tree.name !== 'self') {
+  if (tree.name !== 'VariableName') {
     throw refuse(scope, tree, {
       sentence: 'Only a name can stand between "for" and "in".',
       hint: 'Write for x in xs.',

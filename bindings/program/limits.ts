@@ -10,12 +10,12 @@ export const MAX_NODES = 20_000;
 export const MAX_NESTING = 200;
 
 /**
- * Operators, calls and attributes in a row within one expression: `a + b + c + ...`, `x.T.T.T...`. The grammar cuts off
- * long ones after 147.
+ * Operators, calls and attributes in a row within one expression: `a + b + c + ...`, `x.T.T.T...`. Lezer's grammar, by
+ * which the editor colours and a formula is written, cuts off long ones after 147.
  */
 export const MAX_CHAIN = 120;
 
-/** The same, added up over all brackets that are open: the grammar's own stack ends near 3,000 entries. */
+/** The same, added up over all brackets that are open. */
 export const MAX_OPEN_OPERATIONS = 1_000;
 
 /** Blocks within blocks: the lines of a `for` in a `def`, and so on. */

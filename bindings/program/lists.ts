@@ -1,8 +1,8 @@
 /** Lists and tuples of the program: their items are known when it is read. */
-import type { SyntaxNode } from '@lezer/common';
 import { MAX_READS } from './limits.ts';
 import type { NodeIndex } from './nodes.ts';
 import type { Scope } from './scope.ts';
+import type { SyntaxNode } from './tree.ts';
 
 /** `a + b` of two lists or two tuples, and `a * n`; undefined for every other operation. */
 export function concatenate(

@@ -1,10 +1,9 @@
 /** Operations: signs and operands, with Python's precedence. */
-import type { SyntaxNode } from '@lezer/common';
-import { children } from './grammar.ts';
 import { concatenate } from './lists.ts';
 import { BINARY, UNARY, bindsBefore, isComparison, refusesNot, type Operator } from './operators.ts';
 import { refuse, type Operand, type Reader, type Scope } from './scope.ts';
 import { CHAINED_COMPARISON, REFUSED_OPERATORS, STRING_ARITHMETIC } from './subset.ts';
+import type { SyntaxNode } from './tree.ts';
 
 interface Pending {
   operator: Operator;
@@ -17,17 +16,9 @@ interface Pending {
   unread: boolean;
 }
 
-/** A sign or an operand of an operation. */
-interface Piece {
-  tree: SyntaxNode;
-  sign?: string;
-  prefix?: boolean;
-}
-
 /**
- * Operators. The grammar's own nesting of them is not used: it takes `not` and `**` otherwise than Python. The signs
- * and operands are read from left to right, and Python's precedence is applied to them. As in Python, the right side of
- * `and` and `or` is not read where the left side is known to decide.
+ * Operators. The signs and operands are read from left to right, and Python's precedence is applied to them. As in
+ * Python, the right side of `and` and `or` is not read where the left side is known to decide.
  */
 export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): Operand {
   const operands: Operand[] = [];
@@ -49,16 +40,17 @@ export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): O
     return last !== undefined && (last.unread || last.taken === 'left');
   };
 
-  for (const { tree: part, sign, prefix } of flatten(scope.places.source, tree)) {
-    if (sign === undefined) {
+  // A sign before an operand is a prefix, one after it stands between two.
+  let prefix = true;
+  for (const part of tree.children) {
+    const sign = part.name;
+    if (prefix && !UNARY.has(sign)) {
       operands.push(isUnread() ? { node: -1, from: part.from, to: part.to } : expression(scope, part));
+      prefix = false;
       continue;
     }
     const operator = (prefix ? UNARY : BINARY).get(sign);
-    if (!operator) {
-      const refusal = REFUSED_OPERATORS.get(sign);
-      throw refuse(scope, part, refusal ?? { sentence: `"${sign}" is not part of the program language.`, hint: '' });
-    }
+    if (!operator) throw refuse(scope, part, REFUSED_OPERATORS.get(sign)!);
     const last = pending.at(-1);
     if (prefix) {
       if (last && refusesNot(last.operator, operator)) {
@@ -75,33 +67,11 @@ export function operation(scope: Scope, tree: SyntaxNode, expression: Reader): O
     }
     const unread = isUnread();
     const taken = unread || prefix ? undefined : takenSide(scope, sign, operands.at(-1)!);
-    pending.push({ operator, sign, prefix: prefix === true, from: part.from, taken, unread });
+    pending.push({ operator, sign, prefix, from: part.from, taken, unread });
+    prefix = true;
   }
   while (pending.length > 0) reduce();
   return operands[0]!;
-}
-
-/** The signs and operands under an operation, from left to right, at any depth. */
-function* flatten(source: string, tree: SyntaxNode): Generator<Piece> {
-  const stack: Piece[] = [{ tree }];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    if (top.sign !== undefined || (top.tree.name !== 'BinaryExpression' && top.tree.name !== 'UnaryExpression')) {
-      yield top;
-      continue;
-    }
-    const parts = children(top.tree);
-    if (top.tree.name === 'UnaryExpression') {
-      stack.push({ tree: parts[1]! }, { tree: parts[0]!, sign: textOf(source, parts[0]!), prefix: true });
-    } else {
-      const signs = parts.slice(1, -1);
-      const sign = signs.map((part) => textOf(source, part)).join(' ');
-      stack.push({ tree: parts.at(-1)! }, { tree: signs[0]!, sign, prefix: false }, { tree: parts[0]! });
-    }
-  }
-}
-
-function textOf(source: string, node: SyntaxNode): string {
-  return source.slice(node.from, node.to);
 }
 
 function apply(

@@ -1,7 +1,7 @@
 /** The program language: a subset of Python with PyTorch's names, parsed into a list of nodes. */
 import { EngineError } from '../error.ts';
 import { functionNames } from './functions.ts';
-import { children, syntaxTree } from './grammar.ts';
+import { syntaxTree } from './grammar.ts';
 import { MAX_SOURCE_LENGTH } from './limits.ts';
 import type { ParsedProgram } from './nodes.ts';
 import { Places } from './places.ts';
@@ -27,10 +27,8 @@ export function parseProgram(source: string): ParsedProgram {
       'Shorten it, or pass long lists of numbers as an input.',
     );
   }
-  const scanned = scan(source, places);
-  if (scanned.tokens.length === 0) return new Scope(places).finish();
-  const { topNode } = syntaxTree(places, scanned);
-  const scope = new Scope(places, functionNames(source, topNode));
-  readStatements(scope, scanned, children(topNode));
+  const statements = syntaxTree(places, scan(source, places));
+  const scope = new Scope(places, functionNames(source, statements));
+  readStatements(scope, statements);
   return scope.finish();
 }

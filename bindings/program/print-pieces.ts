@@ -1,23 +1,21 @@
 /** `print(...)`: literal text, f-strings and values, as the pieces that one output is put together from. */
-import type { SyntaxNode } from '@lezer/common';
 import { expression, itemsOf, sequence, stringValue } from './expressions.ts';
 import { readFormat } from './format.ts';
-import { children, withoutBrackets } from './grammar.ts';
 import type { PrintPiece } from './nodes.ts';
-import type { Scan } from './scan.ts';
 import { nameOf, refuse, type Scope } from './scope.ts';
 import { decode, literalText } from './strings.ts';
 import { GENERATOR, STARRED } from './subset.ts';
+import { firstOf, withoutBrackets, type SyntaxNode } from './tree.ts';
 
 /** Whether an expression is a call of Python's `print`. */
 export function isPrint(scope: Scope, tree: SyntaxNode): boolean {
-  const callee = tree.name === 'CallExpression' ? tree.firstChild : undefined;
+  const callee = tree.name === 'CallExpression' ? tree.children[0] : undefined;
   return callee?.name === 'VariableName' && nameOf(scope, callee) === 'print' && !scope.meaning('print');
 }
 
 /** Adds one print. */
-export function print(scope: Scope, scan: Scan, call: SyntaxNode): void {
-  const parts = children(children(call).at(-1)!).slice(1, -1);
+export function print(scope: Scope, call: SyntaxNode): void {
+  const parts = call.children.at(-1)!.children.slice(1, -1);
   const shown: PrintPiece[][] = [];
   let separator = ' ';
   let end = '\n';
@@ -34,7 +32,7 @@ export function print(scope: Scope, scan: Scan, call: SyntaxNode): void {
           hint: 'Put sep= and end= last.',
         });
       }
-      shown.push(shownPieces(scope, scan, part));
+      shown.push(shownPieces(scope, part));
       continue;
     }
     named = true;
@@ -65,45 +63,44 @@ function literal(scope: Scope, name: string, tree: SyntaxNode, usual: string): s
   throw scope.places.error('argument', tree.from, `"${name}" takes a string.`, `Write it out, as in ${name}=", ".`);
 }
 
-function shownPieces(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] {
+function shownPieces(scope: Scope, tree: SyntaxNode): PrintPiece[] {
   const inner = withoutBrackets(tree);
-  if (inner.name === 'ContinuedString') return children(inner).flatMap((part) => shownPieces(scope, scan, part));
+  if (inner.name === 'ContinuedString') return inner.children.flatMap((part) => shownPieces(scope, part));
   if (inner.name === 'String') return [{ text: stringValue(scope, inner) }];
-  if (inner.name === 'FormatString') return formatString(scope, scan, inner);
+  if (inner.name === 'FormatString') return formatString(scope, inner);
   return [{ node: expression(scope, tree).node }];
 }
 
-function formatString(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] {
+function formatString(scope: Scope, tree: SyntaxNode): PrintPiece[] {
   const { from, to, raw } = literalText(scope.places.source, tree.from, tree.to);
   const pieces: PrintPiece[] = [];
   let at = from;
   const text = (until: number): void => {
     pieces.push({ text: decode(scope.places, at, until, raw).replace(/\{\{|\}\}/g, (pair) => pair[0]!) });
   };
-  for (const part of children(tree)) {
+  for (const part of tree.children) {
     if (part.name !== 'FormatReplacement') continue;
     text(part.from);
     at = part.to;
-    pieces.push(...replacement(scope, scan, part));
+    pieces.push(...replacement(scope, part));
   }
   text(to);
   return pieces;
 }
 
 /** One `{value!r:.4f}` of an f-string. */
-function replacement(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] {
-  const parts = children(tree)
-    .slice(1)
-    .filter((part) => part.name !== '}');
-  const formatTree = parts.find((part) => part.name === 'FormatSpec');
-  const conversion = parts.some((part) => part.name === 'FormatConversion');
-  const values = parts.filter((part) => part.name !== 'FormatSpec' && part.name !== 'FormatConversion');
-  const echo = scan.echoes.get(tree.from);
-  const format = formatTree && scope.places.source.slice(formatTree.from + 1, formatTree.to);
+function replacement(scope: Scope, tree: SyntaxNode): PrintPiece[] {
+  const textOf = (part: SyntaxNode | undefined): string | undefined =>
+    part && scope.places.source.slice(part.from, part.to);
+  const formatTree = firstOf(tree, 'FormatSpec');
+  const conversion = firstOf(tree, 'FormatConversion');
+  const values = tree.children.filter((part) => !/^Format(?:Spec|Conversion|Echo)$/.test(part.name));
+  const echo = textOf(firstOf(tree, 'FormatEcho'));
+  const format = textOf(formatTree);
   if (format && !readFormat(format)) {
     throw scope.places.error(
       'value',
-      formatTree.from + 1,
+      formatTree!.from,
       `"${format}" is not a format.`,
       'Write one like .4f, .2%, .3e, 8.2f or >10.',
     );
@@ -111,7 +108,7 @@ function replacement(scope: Scope, scan: Scan, tree: SyntaxNode): PrintPiece[] {
   if (format && conversion) {
     throw scope.places.error(
       'syntax',
-      formatTree.from,
+      formatTree!.from - 1,
       'A format cannot follow !r or !s here.',
       'Leave out the one or the other.',
     );

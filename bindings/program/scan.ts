@@ -1,8 +1,7 @@
 /**
  * The first pass over a program's text: characters, strings, brackets, indentation and the words that the program
  * language refuses. It finds the mistakes that a grammar would place wrongly (an unclosed bracket, a smart quote), and
- * writes a `masked` text of the same length for the grammar, where strings have no content and a few spellings that
- * the grammar does not know (`1.`, `f"{x=}"`, a backslash before `\r\n`) are replaced.
+ * gives the tokens that grammar.ts makes a tree of.
  */
 import { describeCharacter } from './characters.ts';
 import { Indentation, type LineBefore } from './indentation.ts';
@@ -15,14 +14,24 @@ export interface Token {
   kind: 'name' | 'number' | 'string' | 'operator' | 'newline';
   from: number;
   to: number;
+  /** Of a newline: how many blocks the next line stands in, the program among them. */
+  depth?: number;
+  /** Of an f-string; the tokens of their values come right after it. */
+  replacements?: Replacement[];
 }
 
-export interface Scan {
-  tokens: Token[];
-  /** The text for the grammar, as long as the source. */
-  masked: string;
-  /** For `f"{x = }"`: from the offset of the opening brace to the text `x = `. */
-  echoes: Map<number, string>;
+/** `{value!r:.4f}` in an f-string, as offsets in the source. */
+export interface Replacement {
+  from: number;
+  to: number;
+  /** The number of tokens before it and in it. */
+  end: number;
+  /** For `{x = }`: where the text to be shown, `x = `, ends. */
+  echo?: number;
+  /** Where `!r` begins. */
+  conversion?: number;
+  /** Where the colon of a format stands. */
+  format?: number;
 }
 
 /** An open bracket, the replacement of an f-string, or an f-string itself. */
@@ -33,8 +42,8 @@ interface Frame {
   quote?: string;
   raw?: boolean;
   token?: Token;
-  /** Of a replacement: within the format after the colon. */
-  inFormat?: boolean;
+  /** Of a replacement. */
+  replacement?: Replacement;
   /** Of a replacement: tokens before it. */
   before?: number;
   /** Operations before it in the expression around it. */
@@ -57,7 +66,7 @@ const CLOSERS: Record<string, string> = { ')': '(', ']': '[' };
 const OPENERS: Record<string, string> = { '(': ')', '[': ']' };
 
 /** Scans a source. @throws EngineError at the first mistake. */
-export function scan(source: string, places: Places): Scan {
+export function scan(source: string, places: Places): Token[] {
   return new Scanner(source, places).run();
 }
 
@@ -75,9 +84,7 @@ class Scanner {
   readonly #source: string;
   readonly #places: Places;
   readonly #tokens: Token[] = [];
-  readonly #echoes = new Map<number, string>();
   readonly #frames: Frame[] = [];
-  readonly #masked: string[];
   #at = 0;
   /** Where the present line begins, if no token of it has been seen and it is not inside brackets. */
   #lineStart: number | undefined = 0;
@@ -91,24 +98,20 @@ class Scanner {
   constructor(source: string, places: Places) {
     this.#source = source;
     this.#places = places;
-    this.#masked = source.split('');
   }
 
-  run(): Scan {
+  run(): Token[] {
     this.#refuseUnreadable();
-    if (this.#source.startsWith('\ufeff')) {
-      this.#mask(0, '\n');
-      this.#at = this.#lineStart = 1;
-    }
+    if (this.#source.startsWith('\ufeff')) this.#at = this.#lineStart = 1;
     while (this.#at < this.#source.length) {
       const frame = this.#frames.at(-1);
       if (frame?.kind === 'format string') this.#formatString(frame);
-      else if (frame?.inFormat) this.#format(frame);
+      else if (frame?.replacement?.format !== undefined) this.#format(frame);
       else this.#code(frame);
     }
     const open = this.#frames.at(-1);
     if (open) this.#refuseOpen(open);
-    return { tokens: this.#tokens, masked: this.#masked.join(''), echoes: this.#echoes };
+    return this.#tokens;
   }
 
   #refuseUnreadable(): void {
@@ -154,10 +157,7 @@ class Scanner {
 
   #continuation(from: number): void {
     this.#at++;
-    if (this.#match(LINE_BREAK)) {
-      if (this.#at - from === 3) this.#mask(from + 1, '\n ');
-      return;
-    }
+    if (this.#match(LINE_BREAK)) return;
     throw this.#error(
       from,
       'After a backslash that continues a line, the line must end.',
@@ -165,7 +165,6 @@ class Scanner {
     );
   }
 
-  /** The grammar does not know an indentation that all lines have: it sees empty lines in its place. */
   #indent(from: number): void {
     if (this.#lineStart === undefined) return;
     const lead = this.#source.slice(this.#lineStart, from);
@@ -176,9 +175,9 @@ class Scanner {
       const at = mistake.from ?? from;
       throw this.#places.error(limit ? 'limit' : 'syntax', at, refusal.sentence, refusal.hint);
     }
-    this.#mask(this.#lineStart, '\n'.repeat(lead.length - indentation.length + this.#indentation.base));
     this.#lineStart = undefined;
     this.#first = this.#tokens.length;
+    if (this.#first > 0) this.#tokens.at(-1)!.depth = this.#indentation.depth;
   }
 
   #lineBefore(): LineBefore | undefined {
@@ -201,10 +200,12 @@ class Scanner {
     if (prefix.includes('b')) {
       throw this.#error(from, 'Byte strings are not part of the program language.', 'Leave out the b.');
     }
-    const token = this.#token('string', from, from + match[0].length);
+    const token: Token = { kind: 'string', from, to: from + match[0].length };
+    this.#tokens.push(token);
     const raw = prefix.includes('r');
     this.#at = token.to;
     if (prefix.includes('f')) {
+      token.replacements = [];
       this.#open({ kind: 'format string', from, quote, raw, token });
       return true;
     }
@@ -218,7 +219,6 @@ class Scanner {
     }
     this.#at += quote.length;
     token.to = this.#at;
-    this.#mask(from, `"${'x'.repeat(token.to - from - 2)}"`);
     return true;
   }
 
@@ -234,10 +234,12 @@ class Scanner {
     } else if (quote.length === 1 && /[\r\n]/.test(character)) {
       throw this.#unterminated(frame.from, quote);
     } else if (this.#source.startsWith('{{', from) || this.#source.startsWith('}}', from)) {
-      this.#hide(2);
+      this.#at += 2;
     } else if (character === '{') {
       this.#at++;
-      this.#open({ kind: 'replacement', from, before: this.#tokens.length });
+      const replacement: Replacement = { from, to: from, end: 0 };
+      frame.token!.replacements!.push(replacement);
+      this.#open({ kind: 'replacement', from, replacement, before: this.#tokens.length });
     } else if (character === '}') {
       throw this.#error(from, 'A "}" in an f-string has no "{" before it.', 'For the sign itself, write }}.');
     } else if (character === '\\') {
@@ -249,9 +251,9 @@ class Scanner {
           'Write the character itself.',
         );
       }
-      this.#hide(this.#source.startsWith('\r\n', from + 1) ? 3 : /['"\\\r\n]/.test(next) ? 2 : 1);
+      this.#at += this.#source.startsWith('\r\n', from + 1) ? 3 : /['"\\\r\n]/.test(next) ? 2 : 1;
     } else {
-      this.#hide(1);
+      this.#at++;
     }
   }
 
@@ -259,8 +261,7 @@ class Scanner {
   #format(frame: Frame): void {
     const character = this.#source[this.#at]!;
     if (character === '}') {
-      this.#at++;
-      this.#pop();
+      this.#closeReplacement(frame);
     } else if (character === '{') {
       throw this.#error(this.#at, 'A format cannot contain another value.', 'Write the number itself, as in {x:.4f}.');
     } else if (/['"\r\n]/.test(character)) {
@@ -281,29 +282,34 @@ class Scanner {
           'Write a value there, or {{}} for the signs.',
         );
       }
-      this.#at++;
-      this.#pop();
+      this.#closeReplacement(frame);
       return true;
     }
+    const replacement = frame.replacement!;
     if (character === ':') {
-      frame.inFormat = true;
+      replacement.format = from;
       this.#at++;
-      // For the grammar `:=` would be one sign.
-      if (this.#source[this.#at] === '=') this.#hide(1);
       return true;
     }
     if (character === '!' && /[rsa]/.test(this.#source[from + 1] ?? '')) {
+      replacement.conversion = from;
       this.#at += 2;
       return true;
     }
     if (character === '=' && /^=[ \t]*(?:[}:]|![rsa])/.test(this.#source.slice(from, from + 80))) {
       this.#at++;
       this.#match(SPACES);
-      this.#echoes.set(frame.from, this.#source.slice(frame.from + 1, this.#at));
-      this.#mask(from, ' ');
+      replacement.echo = this.#at;
       return true;
     }
     return false;
+  }
+
+  #closeReplacement({ replacement }: Frame): void {
+    this.#at++;
+    replacement!.to = this.#at;
+    replacement!.end = this.#tokens.length;
+    this.#pop();
   }
 
   #number(from: number): boolean {
@@ -327,8 +333,6 @@ class Scanner {
     }
     const literal = readNumber(text);
     if ('code' in literal) throw this.#places.error(literal.code, from, literal.sentence, literal.hint);
-    const point = from + text.indexOf('.');
-    if (point >= from && !/\d/.test(this.#source[point + 1] ?? '')) this.#mask(point, '_');
     this.#token('number', from);
     return true;
   }
@@ -472,22 +476,11 @@ class Scanner {
     return text;
   }
 
-  #token(kind: Token['kind'], from: number, to: number = this.#at): Token {
-    const token = { kind, from, to };
-    this.#tokens.push(token);
-    return token;
+  #token(kind: Token['kind'], from: number): void {
+    this.#tokens.push({ kind, from, to: this.#at });
   }
 
   #text(token: Token): string {
     return this.#source.slice(token.from, token.to);
-  }
-
-  #hide(length: number): void {
-    this.#mask(this.#at, 'x'.repeat(Math.min(length, this.#source.length - this.#at)));
-    this.#at += length;
-  }
-
-  #mask(from: number, text: string): void {
-    for (let index = 0; index < text.length; index++) this.#masked[from + index] = text[index]!;
   }
 }

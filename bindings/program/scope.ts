@@ -1,5 +1,4 @@
 /** The node list as it grows, and what each name means at the present line. */
-import type { SyntaxNode } from '@lezer/common';
 import type { Arguments, CallPlace } from './calls.ts';
 import { Frame, Holders, type Binding, type Growing, type Meaning } from './frames.ts';
 import { fold, isTrue, knownLiteral, type Known } from './known.ts';
@@ -9,6 +8,7 @@ import type { Places } from './places.ts';
 import type { Refusal } from './subset.ts';
 import type { Place } from '../surface.ts';
 import { ALSO_INPUTS, USUAL_MODULES } from './words.ts';
+import type { SyntaxNode } from './tree.ts';
 
 export type { Meaning } from './frames.ts';
 

@@ -1,61 +1,58 @@
 /** Statements, from the first to the last; those of loops and functions as often as they run. */
-import type { SyntaxNode } from '@lezer/common';
 import { assign, update } from './assignments.ts';
 import { expression, readArguments, sequence } from './expressions.ts';
 import { define } from './functions.ts';
-import { children, firstOf, withoutBrackets } from './grammar.ts';
 import { readImport } from './imports.ts';
 import { condition, iterate } from './iterate.ts';
 import type { NodeIndex } from './nodes.ts';
 import { isPrint, print } from './print-pieces.ts';
-import type { Scan } from './scan.ts';
 import { nameOf, refuse, type Scope } from './scope.ts';
-import { DELETED, LOOP_ELSE, MAIN, MATCH, RETURN_OUTSIDE, STARRED, UNKNOWN_ASSERTION, WITH } from './subset.ts';
+import { DELETED, LOOP_ELSE, MAIN, RETURN_OUTSIDE, STARRED, UNKNOWN_ASSERTION, WITH } from './subset.ts';
+import { firstOf, withoutBrackets, type SyntaxNode } from './tree.ts';
 
 /** Reads statements one after another, up to a `return`: gives the node that this returns. */
-export function readStatements(scope: Scope, scan: Scan, trees: readonly SyntaxNode[]): NodeIndex | undefined {
+export function readStatements(scope: Scope, trees: readonly SyntaxNode[]): NodeIndex | undefined {
   for (const tree of trees) {
-    const returned = readStatement(scope, scan, tree);
+    const returned = readStatement(scope, tree);
     if (returned !== undefined) return returned;
   }
   return undefined;
 }
 
-function readBlock(scope: Scope, scan: Scan, body: SyntaxNode): NodeIndex | undefined {
-  return scope.within(body.from, () => readStatements(scope, scan, children(body).slice(1)));
+function readBlock(scope: Scope, body: SyntaxNode): NodeIndex | undefined {
+  return scope.within(body.from, () => readStatements(scope, body.children.slice(1)));
 }
 
 /** Statements whose lines are counted one by one. */
 const HEADED = new Set(['ForStatement', 'IfStatement', 'WithStatement']);
 
-function readStatement(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+function readStatement(scope: Scope, tree: SyntaxNode): NodeIndex | undefined {
   scope.unroll(tree.from, HEADED.has(tree.name) ? firstOf(tree, 'Body')!.from : tree.to);
   switch (tree.name) {
     case 'StatementGroup':
       return readStatements(
         scope,
-        scan,
-        children(tree).filter((part) => part.name !== ';'),
+        tree.children.filter((part) => part.name !== ';'),
       );
     case 'FunctionDefinition':
-      define(scope, tree, (body) => readBlock(scope, scan, body));
+      define(scope, tree, (body) => readBlock(scope, body));
       return undefined;
     case 'ForStatement':
-      return readLoop(scope, scan, tree);
+      return readLoop(scope, tree);
     case 'IfStatement':
-      return readBranch(scope, scan, tree);
+      return readBranch(scope, tree);
     case 'WithStatement':
-      return readWith(scope, scan, tree);
+      return readWith(scope, tree);
     case 'ReturnStatement':
       return readReturn(scope, tree);
     default:
-      readSimple(scope, scan, tree);
+      readSimple(scope, tree);
       return undefined;
   }
 }
 
 /** Statements that stand in one line. */
-function readSimple(scope: Scope, scan: Scan, tree: SyntaxNode): void {
+function readSimple(scope: Scope, tree: SyntaxNode): void {
   switch (tree.name) {
     case 'AssignStatement':
       return assign(scope, tree);
@@ -64,7 +61,7 @@ function readSimple(scope: Scope, scan: Scan, tree: SyntaxNode): void {
     case 'ImportStatement':
       return readImport(scope, tree);
     case 'ExpressionStatement':
-      return readExpression(scope, scan, tree);
+      return readExpression(scope, tree);
     case 'AssertStatement':
       return readAssertion(scope, tree);
     case 'DeleteStatement':
@@ -73,8 +70,6 @@ function readSimple(scope: Scope, scan: Scan, tree: SyntaxNode): void {
       return;
     case 'PrintStatement':
       throw refuse(scope, tree, { sentence: '"print" is a function.', hint: 'Write print(...).' });
-    case 'MatchStatement':
-      throw refuse(scope, tree, MATCH);
     default:
       throw refuse(scope, tree, {
         sentence: 'This statement is not part of the program language.',
@@ -84,13 +79,13 @@ function readSimple(scope: Scope, scan: Scan, tree: SyntaxNode): void {
 }
 
 /** An expression on a line of its own: a print, a comment in quotes, a list made longer, or a value. */
-function readExpression(scope: Scope, scan: Scan, tree: SyntaxNode): void {
-  const parts = children(tree);
+function readExpression(scope: Scope, tree: SyntaxNode): void {
+  const parts = tree.children;
   const [first] = parts;
   if (parts.length > 1) {
     sequence(scope, 'tuple', parts, first!.from, parts.at(-1)!.to);
   } else if (isPrint(scope, first!)) {
-    print(scope, scan, first!);
+    print(scope, first!);
   } else if (first!.name !== 'String' && first!.name !== 'ContinuedString' && !readGrowth(scope, first!)) {
     readValue(scope, first!);
   }
@@ -98,8 +93,8 @@ function readExpression(scope: Scope, scan: Scan, tree: SyntaxNode): void {
 
 /** A value on a line of its own. `net.eval()` changes the layers that have the name. */
 function readValue(scope: Scope, tree: SyntaxNode): void {
-  const callee = tree.name === 'CallExpression' ? tree.firstChild! : undefined;
-  const receiver = callee?.name === 'MemberExpression' ? callee.firstChild! : undefined;
+  const callee = tree.name === 'CallExpression' ? tree.children[0]! : undefined;
+  const receiver = callee?.name === 'MemberExpression' ? callee.children[0]! : undefined;
   const name = receiver?.name === 'VariableName' ? nameOf(scope, receiver) : undefined;
   const meaning = name === undefined ? undefined : scope.meaning(name);
   const { node } = expression(scope, tree);
@@ -110,9 +105,10 @@ function readValue(scope: Scope, tree: SyntaxNode): void {
 
 /** `xs.append(x)` and `xs.extend(ys)` of a list of the program. */
 function readGrowth(scope: Scope, call: SyntaxNode): boolean {
-  const callee = call.name === 'CallExpression' ? call.firstChild! : undefined;
-  const receiver = callee?.name === 'MemberExpression' ? callee.firstChild! : undefined;
-  const method = callee?.lastChild?.name === 'PropertyName' ? nameOf(scope, callee.lastChild) : '';
+  const callee = call.name === 'CallExpression' ? call.children[0]! : undefined;
+  const receiver = callee?.name === 'MemberExpression' ? callee.children[0]! : undefined;
+  const word = callee?.children.at(-1);
+  const method = word?.name === 'PropertyName' ? nameOf(scope, word) : '';
   if (receiver?.name !== 'VariableName' || (method !== 'append' && method !== 'extend')) return false;
   const name = nameOf(scope, receiver);
   if (!scope.isGrowing(name)) {
@@ -125,7 +121,7 @@ function readGrowth(scope: Scope, call: SyntaxNode): boolean {
     const what = method === 'append' ? 'one value' : 'one list';
     throw scope.places.error(
       'argument',
-      callee!.lastChild!.from,
+      callee!.children.at(-1)!.from,
       `"${method}" takes ${what}.`,
       `Write ${name}.${method}(...).`,
     );
@@ -146,27 +142,27 @@ function readGrowth(scope: Scope, call: SyntaxNode): boolean {
   return true;
 }
 
-function readLoop(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
-  const parts = children(tree);
-  const [body, otherwise] = tree.getChildren('Body');
+function readLoop(scope: Scope, tree: SyntaxNode): NodeIndex | undefined {
+  const parts = tree.children;
+  const [body, otherwise] = parts.filter((part) => part.name === 'Body');
   if (otherwise)
     throw refuse(
       scope,
       parts.find((part) => part.name === 'else')!,
       LOOP_ELSE,
     );
-  return iterate(scope, parts.slice(1, -1), expression, () => readBlock(scope, scan, body!));
+  return iterate(scope, parts.slice(1, -1), expression, () => readBlock(scope, body!));
 }
 
 /** Takes the branch whose condition holds: conditions are known, or refused. */
-function readBranch(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
+function readBranch(scope: Scope, tree: SyntaxNode): NodeIndex | undefined {
   let taken = true;
-  for (let part = tree.firstChild; part; part = part.nextSibling) {
+  for (const part of tree.children) {
     if (part.name === 'Body') {
-      if (taken) return readBlock(scope, scan, part);
+      if (taken) return readBlock(scope, part);
     } else if (part.name === 'else') {
       taken = true;
-    } else if (part.name !== 'if' && part.name !== 'elif' && part.name !== 'Comment') {
+    } else if (part.name !== 'if' && part.name !== 'elif') {
       refuseMain(scope, part);
       scope.unroll(part.from, part.to);
       taken = condition(scope, part, expression);
@@ -176,13 +172,13 @@ function readBranch(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | und
 }
 
 function refuseMain(scope: Scope, tree: SyntaxNode): void {
-  const first = tree.name === 'BinaryExpression' ? tree.firstChild! : tree;
+  const first = tree.name === 'Operation' ? tree.children[0]! : tree;
   if (first.name === 'VariableName' && nameOf(scope, first) === '__name__') throw refuse(scope, first, MAIN);
 }
 
 /** `with torch.no_grad():` changes gradients only, so its lines stand for themselves. */
-function readWith(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undefined {
-  const parts = children(tree);
+function readWith(scope: Scope, tree: SyntaxNode): NodeIndex | undefined {
+  const parts = tree.children;
   for (const part of parts.slice(1, -1)) {
     if (part.name === ',') continue;
     const written = scope.places.source.slice(part.from, part.to).replace(/\s+/g, '');
@@ -192,12 +188,12 @@ function readWith(scope: Scope, scan: Scan, tree: SyntaxNode): NodeIndex | undef
       meaning?.kind === 'member' ? meaning.name === name : meaning?.kind === 'module' && module !== undefined;
     if (!found || (meaning as { module?: string }).module !== 'torch') throw refuse(scope, part, WITH);
   }
-  return readBlock(scope, scan, parts.at(-1)!);
+  return readBlock(scope, parts.at(-1)!);
 }
 
 function readReturn(scope: Scope, tree: SyntaxNode): NodeIndex {
   if (scope.places.calls.length === 0) throw refuse(scope, tree, RETURN_OUTSIDE);
-  const [word, ...parts] = children(tree);
+  const [word, ...parts] = tree.children;
   if (parts.some((part) => part.name === '*')) throw refuse(scope, tree, STARRED);
   if (parts.length === 0) return scope.add({ kind: 'none' }, word!.from, word!.to);
   if (parts.length === 1) return expression(scope, parts[0]!).node;
@@ -206,14 +202,14 @@ function readReturn(scope: Scope, tree: SyntaxNode): NodeIndex {
 
 /** An assertion that is known to hold says nothing. */
 function readAssertion(scope: Scope, tree: SyntaxNode): void {
-  const [, claim] = children(tree);
+  const [, claim] = tree.children;
   if (condition(scope, claim!, expression, UNKNOWN_ASSERTION)) return;
   throw scope.places.error('value', claim!.from, 'This assertion does not hold.', 'Change the numbers it is about.');
 }
 
 /** Deleting a name changes no value. */
 function readDeletion(scope: Scope, tree: SyntaxNode): void {
-  for (const part of children(tree).slice(1)) {
+  for (const part of tree.children.slice(1)) {
     if (part.name !== ',' && withoutBrackets(part).name !== 'VariableName') throw refuse(scope, part, DELETED);
   }
 }

@@ -2,7 +2,7 @@
 import { BLOCK_WORDS, noColon, noLines } from './indentation.ts';
 import type { Places } from './places.ts';
 import type { Token } from './scan.ts';
-import { KEYWORDS } from './subset.ts';
+import { KEYWORDS, MATCH } from './subset.ts';
 
 const OPERATORS = new Set(
   '+ - * / // % @ & | ^ ~ << >> ** < > <= >= == != <> and or not in is = += -= *= /= //= %= @= &= |= ^= **= <<= >>='.split(
@@ -17,18 +17,10 @@ interface Mistake {
   hint: string;
 }
 
-/** The error for a program that the grammar refuses at `at`, an offset at or before the token it cannot take. */
-export function syntaxError(
-  source: string,
-  places: Places,
-  tokens: readonly Token[],
-  at: number,
-  cause?: unknown,
-): Error {
-  let index = tokens.findIndex((token) => token.to > at);
-  if (index < 0) index = tokens.length;
-  const { from, sentence, hint } = describe(source, tokens, index);
-  return places.error('syntax', from, sentence, hint, cause);
+/** The error for a program in which the token at `index` cannot follow those before it. */
+export function syntaxError(places: Places, tokens: readonly Token[], index: number): Error {
+  const { from, sentence, hint } = describe(places.source, tokens, index);
+  return places.error('syntax', from, sentence, hint);
 }
 
 function describe(source: string, tokens: readonly Token[], index: number): Mistake {
@@ -58,6 +50,7 @@ function describe(source: string, tokens: readonly Token[], index: number): Mist
     if (before === 'print') {
       return { from: previous!.from, sentence: '"print" is a function.', hint: `Write print(${short}).` };
     }
+    if (before === 'match' && first === 'match') return { from: previous!.from, ...MATCH };
     return {
       from,
       sentence: `There is nothing between "${before.slice(-30)}" and "${short}".`,

@@ -1,9 +1,9 @@
 /** A program with other right-hand sides for some of its assignments: what it gives when one step is done otherwise. */
-import type { SyntaxNode } from '@lezer/common';
-import { children, syntaxTree, withoutBrackets } from '../../bindings/program/grammar.ts';
+import { syntaxTree } from '../../bindings/program/grammar.ts';
 import { Places } from '../../bindings/program/places.ts';
 import { scan } from '../../bindings/program/scan.ts';
 import type { Rebinding } from './lesson.ts';
+import { withoutBrackets, type SyntaxNode } from '../../bindings/program/tree.ts';
 
 /** A statement outside of functions and loops that binds names. */
 interface Assignment {
@@ -68,12 +68,10 @@ export function lastAssignment(source: string, name: string): { text: string; ri
 
 function assignmentsOf(source: string): Assignment[] {
   const places = new Places(source);
-  const scanned = scan(source, places);
-  if (scanned.tokens.length === 0) return [];
-  return statements(syntaxTree(places, scanned).topNode).flatMap((tree): Assignment[] => {
+  return statements(syntaxTree(places, scan(source, places))).flatMap((tree): Assignment[] => {
     const { from, to } = tree;
     if (tree.name !== 'AssignStatement' && tree.name !== 'UpdateStatement') return [];
-    const parts = children(tree);
+    const parts = tree.children;
     const end = parts.findLastIndex((part) => part.name === 'AssignOp' || part.name === 'UpdateOp');
     const targets = parts.slice(0, Math.max(end, 0)).filter((part) => part.name !== 'TypeDef');
     const names = targets.flatMap((target) => targetNames(source, target));
@@ -85,13 +83,13 @@ function assignmentsOf(source: string): Assignment[] {
 }
 
 /** Those of lines with `;` too. */
-function statements(tree: SyntaxNode): SyntaxNode[] {
-  return children(tree).flatMap((part) => (part.name === 'StatementGroup' ? statements(part) : [part]));
+function statements(parts: readonly SyntaxNode[]): SyntaxNode[] {
+  return parts.flatMap((part) => (part.name === 'StatementGroup' ? statements(part.children) : [part]));
 }
 
 function targetNames(source: string, target: SyntaxNode): string[] {
   const tree = withoutBrackets(target);
   if (tree.name === 'VariableName') return [source.slice(tree.from, tree.to).normalize('NFKC')];
   if (tree.name !== 'TupleExpression' && tree.name !== 'ArrayExpression') return [];
-  return children(tree).flatMap((item) => targetNames(source, item));
+  return tree.children.flatMap((item) => targetNames(source, item));
 }
