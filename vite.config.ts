@@ -7,6 +7,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
+import { ahead } from './tools/ahead.mjs';
 import { ensureFonts } from './tools/fonts.mjs';
 import { flatTemplates, noHighlighting, noPreload } from './tools/smaller.mjs';
 
@@ -74,6 +75,7 @@ const command: UserConfig = {
 const site: UserConfig = {
   ...common,
   root: app,
+  plugins: [...common.plugins!, ahead('asked-lesson.ts', ['lesson.html', 'embed.html'])],
   publicDir: join(project, 'build/public'), // the built lessons
   server: { fs: { allow: [project] } },
   build: {

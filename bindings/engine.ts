@@ -92,6 +92,8 @@ class WasmEngine implements Engine {
   private current: Module | undefined;
   private renewal: Promise<void> | undefined;
   private table: OpInfo[] | undefined;
+  /** Parsed ahead. */
+  private prepared: ParsedProgram | undefined;
 
   constructor(variant: Variant, loaded: Loaded, module: Module, parse: typeof parseProgram) {
     this.variant = variant;
@@ -110,8 +112,14 @@ class WasmEngine implements Engine {
     return this.makeTensor('The tensor', value);
   }
 
+  prepare(source: string): void {
+    this.prepared = this.parse(source);
+  }
+
   compile(source: string, options: CompileOptions = {}): Program {
-    return new WasmProgram(this, this.parse(source), options.keep);
+    const parsed = this.prepared?.source === source ? this.prepared : this.parse(source);
+    this.prepared = undefined;
+    return new WasmProgram(this, parsed, options.keep);
   }
 
   scalar(name: string, ...values: number[]): number {

@@ -150,6 +150,8 @@ export interface Engine {
   readonly variant: Variant;
   /** A resident tensor. @throws EngineError `input` when ragged or not numeric. */
   tensor(value: InputValue): ResidentTensor;
+  /** Parses a program ahead: `compile` of the same text, if it comes next, does not parse it again. @throws EngineError */
+  prepare(source: string): void;
   /** Parses, checks and compiles. @throws EngineError with line and column. */
   compile(source: string, options?: CompileOptions): Program;
   /** One scalar function of the formula language (`exp`, `log`, `pow`, `randn`, ...), with the bits of the ops. */

@@ -21,6 +21,7 @@ const SETTINGS = [
   'vite.config.ts',
   'tsconfig.json',
   'tsconfig.types.json',
+  'tools/ahead.mjs',
   'tools/build.mjs',
   'tools/fonts.mjs',
   'tools/lit-types.d.ts',

@@ -59,6 +59,16 @@ const training = program.train(
 );
 const trained = await training.done;
 
+test('a text that was prepared is compiled as any other, and what is wrong with one is said at once', () => {
+  engine.prepare('a = 1 + 2');
+  assert.throws(() => engine.prepare('a = ('), { code: 'syntax' });
+  const [prepared, other] = ['a = 1 + 2', 'a = 1 + 3'].map((source) => {
+    engine.prepare('a = 1 + 2');
+    return engine.compile(source).run({}).tensor('a').data[0];
+  });
+  assert.deepEqual([prepared, other], [3, 4]);
+});
+
 /** One of each: a new interface needs one here. */
 const examples: Record<string, object> = {
   Engine: engine,

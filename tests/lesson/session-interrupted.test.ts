@@ -21,6 +21,7 @@ function failing(fail: { compile: number; run: number }): Engine {
     ops: real.ops,
     tensor: (value) => real.tensor(value),
     scalar: (name, ...values) => real.scalar(name, ...values),
+    prepare: (source) => real.prepare(source),
     compile(source): Program {
       if (fail.compile-- > 0) trap();
       const program = real.compile(source);

@@ -46,6 +46,33 @@ test('the fixture of lesson 2 comes out', () => {
   session.close();
 });
 
+test('a program is prepared in parts, and the first question about it takes nothing more', () => {
+  const calls: string[] = [];
+  const counting = new Proxy(engine, {
+    get: (target, name: keyof typeof engine) => {
+      const found = target[name];
+      if (typeof found !== 'function') return found;
+      return (...given: never[]) => {
+        calls.push(name);
+        return (found as (...given: never[]) => unknown).apply(target, given);
+      };
+    },
+  });
+  const session = openSession(fixtureLesson(), counting);
+  const turns = [...session.prepare('main')].length;
+  assert.deepEqual([turns, calls], [4, ['prepare', 'compile']]);
+  assert.equal(values(session, 'A[1]').shape.length, 1);
+  assert.deepEqual([...session.prepare('main'), ...session.prepare('no such program')], []);
+  assert.deepEqual(calls, ['prepare', 'compile']);
+  // Left in the middle, as where the page is gone, or a question comes first.
+  const other = openSession(fixtureLesson(), engine);
+  for (const _ of other.prepare('main')) {
+    other.close();
+  }
+  assert.match(problem(other, 'A').message, /closed/);
+  session.close();
+});
+
 test('a weight unfolds down to the inputs, by the names of the lesson', () => {
   const session = open();
   const weight = session.unfold(cell(session, 'A', [1, 2]));

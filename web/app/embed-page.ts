@@ -11,12 +11,11 @@
 import '../elements/index.ts';
 import type { SoftlookLesson } from '../elements/lesson-element.ts';
 import { wordsFor } from '../words/words.ts';
-import { lessonAddress, slugInAddress } from './lesson-list.ts';
+import { source } from './asked-lesson.ts';
 
 const asked = new URLSearchParams(location.search);
 const theme = asked.get('theme') ?? 'auto';
 const lang = asked.get('lang') ?? '';
-const slug = slugInAddress();
 
 document.documentElement.dataset.theme = theme;
 if (lang) document.documentElement.lang = lang;
@@ -24,13 +23,13 @@ if (lang) document.documentElement.lang = lang;
 const main = document.createElement('main');
 document.body.append(main);
 
-if (slug) {
+if (source) {
   const lesson = document.createElement('softlook-lesson') as SoftlookLesson;
   lesson.panel = 'inline';
   if (lang) lesson.lang = lang;
   asked.set('lesson', '{slug}');
   lesson.lessons = `?${asked}`.replace('%7Bslug%7D', '{slug}');
-  lesson.src = lessonAddress(slug);
+  lesson.src = source;
   lesson.addEventListener('softlook-ready', () => {
     document.title = lesson.lesson?.title ?? document.title;
   });

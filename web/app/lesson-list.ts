@@ -12,12 +12,3 @@ export async function fetchLessons(): Promise<LessonIndex | undefined> {
     return undefined;
   }
 }
-
-/** The slug in the address; only letters, digits and hyphens can name a lesson. */
-export function slugInAddress(): string | undefined {
-  const slug = new URLSearchParams(location.search).get('lesson') ?? '';
-  return /^[\p{L}\p{N}][\p{L}\p{N}-]{0,100}$/u.test(slug) ? slug : undefined;
-}
-
-export const lessonAddress = (slug: string): string =>
-  new URL(`lessons/${encodeURIComponent(slug)}.json`, document.baseURI).href;

@@ -3,6 +3,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { loadFonts } from '../elements/fonts.ts';
 import '../elements/index.ts';
 import type { SoftlookLesson } from '../elements/lesson-element.ts';
+import { nextTask } from '../elements/waiting.ts';
 import { copyText } from '../elements/take-along.ts';
 import type { LessonIndex } from '../lesson/lesson-index.ts';
 import { decodeState, encodeState } from '../lesson/link.ts';
@@ -10,12 +11,12 @@ import { symbols } from '../views/symbols.ts';
 import { wordsFor } from '../words/words.ts';
 import './appearance-menu.ts';
 import { applyAppearance } from './appearance.ts';
-import { fetchLessons, lessonAddress, slugInAddress } from './lesson-list.ts';
+import { slug, source } from './asked-lesson.ts';
+import { fetchLessons } from './lesson-list.ts';
 
 const words = wordsFor(document.documentElement.lang);
 const { app } = words.page;
 const frame = document.getElementById('frame')!;
-const slug = slugInAddress();
 
 let list: LessonIndex | undefined;
 let section = '';
@@ -27,10 +28,10 @@ applyAppearance();
 
 const element = document.createElement('softlook-lesson') as SoftlookLesson;
 element.id = 'lesson';
-if (slug) {
+if (source) {
   readFragment();
   element.lessons = '?lesson={slug}';
-  element.src = lessonAddress(slug);
+  element.src = source;
 }
 element.addEventListener('softlook-ready', draw);
 element.addEventListener('softlook-problem', draw);
@@ -42,6 +43,8 @@ element.addEventListener('softlook-section', (event) => {
 });
 addEventListener('hashchange', readFragment);
 
+// Reading the code of a page takes a phone long enough: drawing is a task of its own.
+await nextTask();
 draw();
 void fetchLessons().then((found) => {
   list = found;
@@ -55,8 +58,10 @@ function draw(): void {
   const next = at < 0 ? undefined : entries[at + 1];
   if (lesson) {
     document.title = `${lesson.title} · ${words.page.softlook}`;
-    document.documentElement.lang = lesson.lang;
-    document.documentElement.dir = lesson.dir;
+    const { documentElement: root } = document;
+    // Styles depend on them: setting them again computes those of the whole page anew.
+    if (root.lang !== lesson.lang) root.lang = lesson.lang;
+    if (root.dir !== lesson.dir) root.dir = lesson.dir;
   }
   render(
     html`

@@ -11,7 +11,7 @@
  * (`detail.message`), `softlook-section` (`detail.id`: the section now read).
  */
 import { adoptStyles, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Inline, Lesson, Role } from '../lesson/lesson.ts';
+import type { Block, Inline, Lesson, Role } from '../lesson/lesson.ts';
 import type { OpenCell, ProgramCell, Session, State } from '../lesson/session.ts';
 import { stepsAsLatex, stepsAsNumpy } from '../views/copy-text.ts';
 import { grouped } from '../views/numerals.ts';
@@ -24,16 +24,18 @@ import { answersEnd } from '../views/answers-end.ts';
 import { wordsFor, type Words } from '../words/words.ts';
 import { loadFigures } from './figure-parts.ts';
 import { loadFonts } from './fonts.ts';
-import { Growth, textAtTheBeginning } from './growth.ts';
+import { blocksWith, Growth, piecesOf, textAtTheBeginning } from './growth.ts';
 import { gradedQuestions, questionsOf } from '../lesson/questions.ts';
+import { programsIn } from '../lesson/lesson-expressions.ts';
 import { baseOf } from '../lesson/variant-names.ts';
 import { LessonAnswers } from './lesson-answers.ts';
 import { LessonBody, rolesOf } from './lesson-body.ts';
-import { openLesson, prepareOpening } from './lesson-opening.ts';
+import { openLesson } from './lesson-opening.ts';
 import { fetchLesson, isLesson } from './lesson-source.ts';
 import { lessonStyle } from './lesson-style.ts';
 import { Lighting } from './lighting.ts';
 import type { QuestionPart } from './question-part.ts';
+import { nextFrame } from './waiting.ts';
 import { inputOf, nextPath, openedCell, stepsAlong } from './opened.ts';
 import { copyText } from './take-along.ts';
 
@@ -86,11 +88,17 @@ export class SoftlookLesson extends LitElement {
   private questions: QuestionPart | undefined;
   private questionsTrouble = false;
   private readonly body = new LessonBody();
-  private readonly growth = new Growth(() => {
-    this.requestUpdate();
-    return this.updateComplete;
+  private readonly growth = new Growth({
+    prepare: (from, to) => this.prepare(from, to),
+    draw: () => {
+      this.requestUpdate();
+      return this.updateComplete;
+    },
+    layOut: () => this.getBoundingClientRect(),
   });
   private grownFor: Lesson | undefined;
+  /** What the lesson is drawn in. */
+  private pieces: readonly Block[] = [];
   private wanted: State | undefined;
   private loading: AbortController | undefined;
   private unsubscribe: (() => void) | undefined;
@@ -149,7 +157,7 @@ export class SoftlookLesson extends LitElement {
   scrollToSection(id: string): void {
     const heading = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`);
     if (!heading && this.growing) {
-      void this.growth.drawAll(this.lesson!.body.length).then(() => this.scrollToSection(id));
+      void this.growth.drawAll(this.pieces.length).then(() => this.scrollToSection(id));
     }
     if (!heading) return;
     this.bringToSight(heading);
@@ -215,9 +223,7 @@ export class SoftlookLesson extends LitElement {
     this.lesson = undefined;
     this.trouble = undefined;
     try {
-      const fetched = fetchLesson(new URL(address, document.baseURI).href, this.words, loading.signal);
-      prepareOpening();
-      const found = await fetched;
+      const found = await fetchLesson(new URL(address, document.baseURI).href, this.words, loading.signal);
       if (loading.signal.aborted) return;
       if (isLesson(found)) {
         this.lesson = found;
@@ -234,13 +240,16 @@ export class SoftlookLesson extends LitElement {
     this.trouble = undefined;
     if (lesson !== this.grownFor) {
       this.grownFor = lesson;
+      this.pieces = piecesOf(lesson.body);
       this.growth.shown = textAtTheBeginning(lesson.body);
     }
     this.questionCount = questionsOf(lesson).length;
-    if (gradedQuestions(lesson).length > 0) void this.loadQuestions();
     this.closeSession();
+    // What can be read is to be seen before the engine, which is ten times as long, begins to come.
+    if (this.growth.shown > 0) await nextFrame();
+    if (gradedQuestions(lesson).length > 0) void this.loadQuestions();
     const [found] = await Promise.all([openLesson(lesson, this.words, undefined), loadFigures(lesson)]);
-    if (this.lesson !== lesson || !this.isConnected) {
+    if (this.lesson !== lesson || !this.isConnected || this.session) {
       if ('close' in found) found.close();
       return;
     }
@@ -253,12 +262,20 @@ export class SoftlookLesson extends LitElement {
     if (misfit) this.tell(misfit.message);
     this.lastSaid = found.state;
     this.unsubscribe = found.subscribe(() => this.changed());
-    if (await this.growth.grow(lesson.body.length)) this.send('softlook-ready', {});
+    if (await this.growth.grow(this.pieces.length)) this.send('softlook-ready', {});
+  }
+
+  /** Computes the programs that blocks show, a part of the work in each turn. */
+  private *prepare(from: number, to: number): Generator<void, void> {
+    const { session } = this;
+    for (const program of programsIn(this.pieces.slice(from, to))) {
+      if (session === this.session) yield* session?.prepare(program) ?? [];
+    }
   }
 
   /** Whether blocks of the lesson are still to be drawn. */
   private get growing(): boolean {
-    return this.lesson !== undefined && this.growth.shown < this.lesson.body.length;
+    return this.growth.shown < this.pieces.length;
   }
 
   /** The code of questions and its styles, for lessons that have some. */
@@ -296,7 +313,7 @@ export class SoftlookLesson extends LitElement {
   private fail(message: string, again: boolean): void {
     this.trouble = { message, again };
     // Without numbers, but whole.
-    if (this.lesson) this.growth.shown = this.lesson.body.length;
+    this.growth.shown = this.pieces.length;
     this.send('softlook-problem', { message });
   }
 
@@ -344,7 +361,7 @@ export class SoftlookLesson extends LitElement {
           <h1 class="title" part="title">${lesson.title}</h1>
           <p class="promise" part="promise">${lesson.promise}</p>
           ${trouble}${this.said ? html`<p class="problem" role="status">${this.said}</p>` : nothing}
-          ${this.body.draw(this.growing ? lesson.body.slice(0, this.growth.shown) : lesson.body, {
+          ${this.body.draw(this.growing ? blocksWith(lesson.body, this.growth.shown) : lesson.body, {
             lesson,
             words,
             reason: this.trouble?.message ?? words.page.lesson.loading,

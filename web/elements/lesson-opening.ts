@@ -9,19 +9,11 @@ let engine: Promise<Engine> | undefined;
 function startEngine(): Promise<Engine> {
   if (engine) return engine;
   const started = import('../../bindings/engine.ts').then(({ loadEngine }) => loadEngine());
-  // One that failed is not waited for again, also where nobody waited for it.
+  // One that failed is not waited for again.
   started.catch(() => {
     if (engine === started) engine = undefined;
   });
   return (engine = started);
-}
-
-/** Begins to load what every lesson needs, while the lesson itself is still on its way. */
-export function prepareOpening(): void {
-  if (typeof WebAssembly === 'undefined' || !mayRun()) return;
-  // What goes wrong is said by `openLesson`, which asks for the same.
-  void startEngine();
-  import('../lesson/open-session.ts').catch(() => undefined);
 }
 
 /** A session, or one sentence about why there is none. `again` says whether trying again can help. */

@@ -1,5 +1,5 @@
 /** Every expression that a lesson's roles and views read, with where it stands and the labels its view gives it. */
-import type { Labels, Lesson } from './lesson.ts';
+import type { Block, Labels, Lesson } from './lesson.ts';
 
 export interface FoundExpression {
   program: string;
@@ -39,6 +39,21 @@ export function lessonExpressions(lesson: Lesson): FoundExpression[] {
   };
   visit(lesson.body, undefined, {});
   return found;
+}
+
+/** The programs whose values blocks show, in the order of the blocks. That of an exercise waits until it is tried. */
+export function programsIn(blocks: readonly Block[]): Set<string> {
+  const programs = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(visit);
+    if (typeof value !== 'object' || value === null) return;
+    const { type, program } = value as { type?: unknown; program?: unknown };
+    if (type === 'exercise') return;
+    if (typeof program === 'string') programs.add(program);
+    Object.values(value).forEach(visit);
+  };
+  visit(blocks);
+  return programs;
 }
 
 function isExpression(object: Record<string, unknown>): object is { program: string; text: string } {

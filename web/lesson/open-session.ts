@@ -83,6 +83,24 @@ class OpenedSession implements Session {
     return this.now.state;
   }
 
+  *prepare(program: string): Generator<void, void> {
+    // The browser reads its tables of words with the first one.
+    for (const sentence of this.lesson.sentences) {
+      if (sentence.program !== program || this.closed) continue;
+      this.sentence(sentence.name);
+      yield;
+    }
+    const run = this.closed ? undefined : this.runs.get(program);
+    if (run && !this.summaries) {
+      this.summary('');
+      yield;
+    }
+    for (const _ of run?.prepare() ?? []) {
+      yield;
+      if (this.closed) return;
+    }
+  }
+
   values({ program, text }: Expression): Values | Problem {
     if (this.closed) return { message: this.words.session.closed };
     const run = this.runOf(program);

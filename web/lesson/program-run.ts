@@ -129,6 +129,27 @@ export class ProgramRun {
     return this.run?.outputs ?? [];
   }
 
+  /** What the first question takes, in parts: each turn parses, compiles or runs the program. */
+  *prepare(): Generator<void, void> {
+    if (this.ran) return;
+    if (!this.compiled) {
+      try {
+        this.engine.prepare(this.sourceWith(this.usable()).source);
+      } catch {
+        // Compiling it tells what is wrong.
+      }
+      yield;
+      if (this.ran) return;
+      if (!this.tryToCompile()) {
+        this.ran = true;
+        return;
+      }
+      yield;
+    }
+    this.ensureRun();
+    yield;
+  }
+
   /** The value of an expression, or of the step at an address (see node-address.ts). */
   tensor(address: string): TensorValue | Problem {
     const { text, operands } = readAddress(address);
@@ -255,14 +276,7 @@ export class ProgramRun {
     this.ran = true;
     let again = false;
     for (;;) {
-      try {
-        this.compiled ??= this.compile();
-      } catch (error) {
-        if (!(error instanceof Interrupted)) throw error;
-        this.interrupted(error);
-        return;
-      }
-      if (!this.compiled) return;
+      if (!this.tryToCompile() || !this.compiled) return;
       try {
         this.run = this.compiled.program.run(this.given(this.compiled.program));
         return;
@@ -286,6 +300,18 @@ export class ProgramRun {
         this.failing.set(culprit.text, this.expressionProblem(culprit, complaint));
         this.dropCompiled();
       }
+    }
+  }
+
+  /** Compiles what is not compiled yet. @returns false where the module stopped meanwhile */
+  private tryToCompile(): boolean {
+    try {
+      this.compiled ??= this.compile();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      this.interrupted(error);
+      return false;
     }
   }
 
@@ -331,9 +357,7 @@ export class ProgramRun {
   private compile(): Compiled | undefined {
     let alone = false;
     for (;;) {
-      const expressions = [...this.appended.values()].filter(
-        ({ text }) => !this.broken.has(text) && !this.failing.has(text),
-      );
+      const expressions = this.usable();
       const { source, owner } = this.sourceWith(expressions);
       let program: Program;
       try {
@@ -376,6 +400,11 @@ export class ProgramRun {
         ...(culprit.fileLine && { fileLine: culprit.fileLine }),
       });
     }
+  }
+
+  /** The expressions of which nothing wrong is known. */
+  private usable(): Appended[] {
+    return [...this.appended.values()].filter(({ text }) => !this.broken.has(text) && !this.failing.has(text));
   }
 
   private known(program: Program, stranger: string): string {

@@ -69,6 +69,11 @@ export interface Session {
   readonly lesson: Lesson;
   readonly engine: Engine;
   readonly state: State;
+  /**
+   * What the first question about a program of the lesson takes, in parts that a page can put into tasks of their own.
+   * Without it, that question takes it all at once.
+   */
+  prepare(program: string): Iterable<void>;
   /** Values of an expression, or of a step at its address, in the current run, or what is wrong in a sentence. Cheap: cached per run. */
   values(expression: Expression): Values | Problem;
   /**

@@ -1,0 +1,3 @@
+import type { Plugin } from 'vite';
+
+export function ahead(module: string, pages: string[]): Plugin;
