@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { LESSON, startBrowser, stopBrowser, withPage, withSite, lessonReady } from './pages.ts';
-import { siteFiles } from './server.ts';
+import { builtIndex } from './oracle.ts';
+import { LESSON, lessonReady, panel, startBrowser, stopBrowser, withPage, withSite } from './pages.ts';
+import { siteFiles, type Site } from './server.ts';
 
 before(startBrowser);
 after(stopBrowser);
@@ -21,36 +22,45 @@ function transferred(path: string, body: Buffer): number {
   return Math.min(body.length, brotliCompressSync(body, { params }).length);
 }
 
-test('the lesson page and all that it asks for, read to its end', async () => {
-  await withSite({}, (at) =>
-    withPage(LESSON, { at }, async ({ page, requests }) => {
-      // Everything that is loaded later, too: the whole page is walked through, and a number is opened.
-      await page.getByRole('heading', { name: 'What would you say?' }).scrollIntoViewIfNeeded();
-      await page.getByRole('gridcell', { name: 'query cat, key sat, weight 0.19' }).first().click();
-      await page.getByRole('button', { name: 'Man bites dog', exact: true }).click();
-      await page.waitForLoadState('networkidle');
-      assert.deepEqual(
-        requests.filter((address) => !address.startsWith(at.address) && !/^(data|blob):/.test(address)),
-        [],
-        'another host was asked',
-      );
-      const files = siteFiles();
-      const sizes = [...new Set(at.asked)].map((path) => {
-        const body = files.get(path);
-        assert.ok(body, `${path} was asked for and is not there`);
-        return { path, size: transferred(path, body) };
-      });
-      sizes.sort((a, b) => b.size - a.size);
-      const counted = sizes.filter(({ path }) => !EXERCISE.test(path));
-      const total = counted.reduce((sum, { size }) => sum + size, 0);
-      const engine = sizes.find(({ path }) => path.endsWith('.wasm'))!.size;
-      for (const { path, size } of sizes) console.log(`${String(size).padStart(8)}  ${path}`);
-      console.log(`${String(total).padStart(8)}  in all, of ${PAGE_BUDGET}; the engine ${engine} of ${ENGINE_BUDGET}`);
-      assert.ok(total <= PAGE_BUDGET, `the lesson page transfers ${total} bytes, more than ${PAGE_BUDGET}`);
-      assert.ok(engine <= ENGINE_BUDGET, `the engine has ${engine} bytes, more than ${ENGINE_BUDGET}`);
-    }),
+/** What was asked for at this site, the largest first, and nothing elsewhere. */
+function sizesOf({ address, asked }: Site, requests: readonly string[]): { path: string; size: number }[] {
+  assert.deepEqual(
+    requests.filter((one) => !one.startsWith(address) && !/^(data|blob):/.test(one)),
+    [],
+    'another host was asked',
   );
-});
+  const files = siteFiles();
+  return [...new Set(asked)]
+    .map((path) => {
+      const body = files.get(path);
+      assert.ok(body, `${path} was asked for and is not there`);
+      return { path, size: transferred(path, body) };
+    })
+    .sort((a, b) => b.size - a.size);
+}
+
+for (const { slug } of builtIndex().lessons) {
+  test(`all that the page of ${slug} asks for, read to its end`, async () => {
+    await withSite({}, (at) =>
+      withPage(`lesson.html?lesson=${slug}`, { at }, async ({ page, requests }) => {
+        // Everything that is loaded later, too: the whole page is walked through, and a number is opened.
+        for (const heading of await page.locator('softlook-lesson h2').all()) await heading.scrollIntoViewIfNeeded();
+        await page.locator('softlook-lesson article p .number').first().click();
+        await panel(page).waitFor();
+        await page.waitForLoadState('networkidle');
+        const sizes = sizesOf(at, requests);
+        const total = sizes.filter(({ path }) => !EXERCISE.test(path)).reduce((sum, { size }) => sum + size, 0);
+        const engine = sizes.find(({ path }) => path.endsWith('.wasm'))!.size;
+        for (const { path, size } of sizes) console.log(`${String(size).padStart(8)}  ${path}`);
+        console.log(
+          `${String(total).padStart(8)}  in all, of ${PAGE_BUDGET}; the engine ${engine} of ${ENGINE_BUDGET}`,
+        );
+        assert.ok(total <= PAGE_BUDGET, `the page transfers ${total} bytes, more than ${PAGE_BUDGET}`);
+        assert.ok(engine <= ENGINE_BUDGET, `the engine has ${engine} bytes, more than ${ENGINE_BUDGET}`);
+      }),
+    );
+  });
+}
 
 test('nothing is said to anyone: no cookie, no beacon, no request after the page is there', async () => {
   await withSite({}, (at) =>
