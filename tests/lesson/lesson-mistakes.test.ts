@@ -68,6 +68,20 @@ test('the right number is right when it is rounded as asked, and no mistake', ()
   assert.ok(asked > 8, `only ${asked} questions were looked at`);
 });
 
+test('a whole number that is asked for is right or wrong: one more or one less is wrong', () => {
+  let asked = 0;
+  for (const { session, answer, where } of asks('value')) {
+    if (answer.digits > 0) continue;
+    const right = typed(session, answer, answer.expression);
+    for (const step of [-1, 1]) {
+      const grade = graded(session, answer, [String(Number(right[0]) + step), ...right.slice(1)]);
+      assert.equal(grade.right, false, `${where}: ${step} off`);
+    }
+    asked += 1;
+  }
+  assert.ok(asked > 1, `only ${asked} questions were looked at`);
+});
+
 test('the number of each mistake is told as that mistake alone, and is not right', () => {
   let tried = 0;
   for (const { session, block, answer, where } of asks('value')) {

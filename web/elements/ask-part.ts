@@ -7,6 +7,7 @@ import {
   gradeChoices,
   gradeOrder,
   gradeValue,
+  usualTolerance,
   type ChoiceGrade,
   type ValueGrade,
 } from '../lesson/grading.ts';
@@ -382,7 +383,7 @@ export class AskPart {
 }
 
 function exactness({ digits, tolerance }: AskedValue, words: AskedBlock['words']): string {
-  return Math.abs(tolerance - 10 ** -digits) < 1e-12
+  return Math.abs(tolerance - usualTolerance(digits)) < 1e-12
     ? words.decimals(digits)
     : words.tolerance(printExact(tolerance).text);
 }

@@ -685,9 +685,14 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
         name: 'digits',
         kind: 'count',
         default: '2',
-        doc: 'Decimals asked for; an answer may be off by one unit of the last.',
+        doc: 'Decimals asked for; an answer may be off by one unit of the last. A whole number has to be right.',
       },
-      { name: 'tolerance', kind: 'number', default: 'one unit of the last decimal', doc: 'How far off it may be.' },
+      {
+        name: 'tolerance',
+        kind: 'number',
+        default: 'one unit of the last decimal, a half for whole numbers',
+        doc: 'How far off it may be.',
+      },
       { name: 'rows', kind: 'labels', doc: 'Labels of the rows of the grid: the name of a label list, or `a, b, c`.' },
       { name: 'columns', kind: 'labels', doc: 'Labels of its columns, likewise.' },
       {

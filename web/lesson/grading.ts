@@ -23,6 +23,11 @@ export interface ValueGrade {
   values: Values;
 }
 
+/** How far off an answer with so many decimals may be: one unit of the last. A whole number is right or it is not. */
+export function usualTolerance(digits: number): number {
+  return digits === 0 ? 0.5 : 10 ** -digits;
+}
+
 /** Whether two values are the same to an asker. */
 export function within(a: number, b: number, tolerance: number): boolean {
   // What is typed as 0.01 off must not fail for the last bit of a float32.

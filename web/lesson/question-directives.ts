@@ -3,6 +3,7 @@ import type { AskedAnswer, At, Block, ExerciseCheck, Mistake } from './lesson.ts
 import { STANDARD_MISTAKES } from './directives.ts';
 import type { DirectiveFields } from './directive-fields.ts';
 import { once, type ReadChildren, type Reader } from './directive-reader.ts';
+import { usualTolerance } from './grading.ts';
 import { answerMisfit, correctMisfit } from './question-misfits.ts';
 import { quoted } from './printable.ts';
 import { questionHash } from './question-hash.ts';
@@ -273,7 +274,7 @@ function readAnswer(reading: Reading, fields: DirectiveFields): AskedAnswer | un
   const columns = fields.option('columns', 'labels');
   const blanks = fields.option('blanks', 'cells');
   const digits = fields.option('digits', 'count') ?? 2;
-  const tolerance = fields.option('tolerance', 'number') ?? 10 ** -digits;
+  const tolerance = fields.option('tolerance', 'number') ?? usualTolerance(digits);
   if (digits > 7) refuse('digits', 'A float32 has no more than seven decimals that mean something.');
   if (!(tolerance > 0)) refuse('tolerance', 'A tolerance is greater than zero.');
   reading.uses.push({

@@ -81,7 +81,7 @@ const session = {
     `The program “${program}” has no name “${name}”. It knows ${known}.`,
   noNames: 'no names yet',
   missingInput: (name: string, program: string): string =>
-    `The program “${program}” reads “${name}”, which is neither computed in it nor given as an input. Add an input “${name}”, or bind the name in the program.`,
+    `${program === 'main' ? 'The program' : `The program “${program}”`} reads “${name}”, which has no value: nothing before binds the name, and no input has it. Is it misspelt, or bound too late?`,
   programFails: (program: string, message: string): string =>
     program === 'main' ? message : `In the program “${program}”: ${message}`,
   notAnExpression: (text: string): string =>
