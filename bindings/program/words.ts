@@ -82,6 +82,7 @@ export const NUMPY_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['power', 'pow'],
   ['mod', 'remainder'],
   ['copy', 'clone'],
+  ['equal', 'eq'],
   ['amax', 'amax'],
   ['amin', 'amin'],
 ]);

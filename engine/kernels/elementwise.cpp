@@ -66,7 +66,8 @@ struct Log {
   Lanes operator()(Lanes x) const { return log(x); }
 };
 struct Log1p {
-  Lanes operator()(Lanes x) const { return xsimd::log1p(x); }
+  // xsimd's gives 0 for -0.
+  Lanes operator()(Lanes x) const { return xsimd::select(x == Lanes(0.0F), x, xsimd::log1p(x)); }
 };
 struct Erf {
   Lanes operator()(Lanes x) const { return xsimd::erf(x); }

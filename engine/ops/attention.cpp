@@ -11,12 +11,20 @@
 namespace softlook {
 namespace {
 
+// The outer dimensions of the query, the key, the value or the scores. They repeat for those of the result as in any
+// broadcasting, after each of the last has stood for `group` heads in a row.
+struct Outer {
+  Shape shape;
+  std::size_t group = 1;
+};
+
 // Arguments: query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa.
 struct Attention {
-  Shape batch;                // outer dimensions of the query
-  std::size_t heads;          // product of batch
-  std::size_t group = 1;      // query heads that share a key head
-  std::size_t heads_per = 1;  // size of the last outer dimension of the query
+  Outer q;
+  Outer k;
+  Outer v;
+  Outer scores;  // those of query and key
+  Shape batch;   // those of the result: of the scores and the value
   kernels::Head head;
 };
 
@@ -24,6 +32,58 @@ Shape outer(const Shape& shape) {
   Shape result;
   for (std::size_t i = 0; i + 2 < shape.size(); ++i) result.push_back(shape[i]);
   return result;
+}
+
+// As if each head stood there as often as its group says.
+Shape repeated(const Outer& outer) {
+  Shape shape = outer.shape;
+  if (outer.group > 1) shape.back() *= outer.group;
+  return shape;
+}
+
+// What two outer shapes broadcast to.
+Result<Shape> broadcast_outer(const Call& call, const Shape& a, const Shape& b, const char* names, std::size_t x,
+                              std::size_t y) {
+  Shape shape(std::max(a.size(), b.size()), 1);
+  for (std::size_t back = 1; back <= shape.size(); ++back) {
+    const std::size_t left = back <= a.size() ? a[a.size() - back] : 1;
+    const std::size_t right = back <= b.size() ? b[b.size() - back] : 1;
+    if (left != right && left != 1 && right != 1) {
+      return call.error(Code::shape,
+                        std::string(names) + " have the shapes " + to_string(call.tensor(x).shape()) + " and " +
+                            to_string(call.tensor(y).shape()) +
+                            "; before the last two, their dimensions must be equal, or 1.",
+                        "For several query heads to a key head, pass enable_gqa=True.");
+    }
+    shape[shape.size() - back] = left == 1 ? right : left;
+  }
+  return shape;
+}
+
+// How many query heads share a head of the key or the value.
+Result<std::size_t> group_of(const Call& call, std::size_t i, const char* name) {
+  const Shape& q = call.tensor(0).shape();
+  const Shape& shared = call.tensor(i).shape();
+  if (q.size() < 3 || shared.size() < 3)
+    return call.error(Code::dimension,
+                      "enable_gqa=True takes heads: queries, keys and values of three dimensions or more.",
+                      "Leave it out where there is one head.");
+  const std::size_t query_heads = q[q.size() - 3];
+  const std::size_t heads = shared[shared.size() - 3];
+  if (heads == 0 || query_heads % heads != 0)
+    return call.error(Code::shape,
+                      "there are " + std::to_string(query_heads) + " query heads and " + std::to_string(heads) + " " +
+                          name + " heads; the first must be a multiple of the second.",
+                      "Each of them serves as many query heads.");
+  return query_heads / heads;
+}
+
+// Of the table of scores, which nobody holds.
+Shape scores_of(const Attention& a) {
+  Shape shape = a.scores.shape;
+  shape.push_back(a.head.n_q);
+  shape.push_back(a.head.n_kv);
+  return shape;
 }
 
 Result<Attention> attention_of(const Call& call) {
@@ -61,30 +121,24 @@ Result<Attention> attention_of(const Call& call) {
   }
   Result<bool> gqa = flag(call, 7);
   if (!gqa) return gqa.error();
-  Attention a{outer(q),
-              cell_count(outer(q)),
-              1,
-              1,
-              {at(q, 2), at(k, 2), at(q, 1), at(v, 1), static_cast<float>(scale), *causal}};
-  const Shape keys = outer(k);
-  if (keys != outer(v))
-    return call.error(Code::shape,
-                      "keys have the shape " + to_string(k) + " and values " + to_string(v) +
-                          "; their outer dimensions must be equal.",
-                      "Each key has its value, in every head.");
-  if (!a.batch.empty()) a.heads_per = a.batch.back();
-  if (keys != a.batch) {
-    bool grouped =
-        *gqa && !keys.empty() && keys.size() == a.batch.size() && keys.back() != 0 && a.batch.back() % keys.back() == 0;
-    for (std::size_t i = 0; grouped && i + 1 < keys.size(); ++i) grouped = keys[i] == a.batch[i];
-    if (!grouped) {
-      return call.error(Code::shape,
-                        "queries have the shape " + to_string(q) + " and keys " + to_string(k) +
-                            "; their outer dimensions must be equal.",
-                        "For several query heads to a key head, pass enable_gqa=True.");
-    }
-    a.group = a.batch.back() / keys.back();
+  Attention a{{outer(q)}, {outer(k)}, {outer(v)},
+              {},         {},         {at(q, 2), at(k, 2), at(q, 1), at(v, 1), static_cast<float>(scale), *causal}};
+  if (*gqa) {
+    Result<std::size_t> of_keys = group_of(call, 1, "key");
+    if (!of_keys) return of_keys.error();
+    Result<std::size_t> of_values = group_of(call, 2, "value");
+    if (!of_values) return of_values.error();
+    a.k.group = *of_keys;
+    a.v.group = *of_values;
   }
+  Result<Shape> of_scores = broadcast_outer(call, a.q.shape, repeated(a.k), "queries and keys", 0, 1);
+  if (!of_scores) return of_scores.error();
+  a.scores.shape = *of_scores;
+  // The error names keys and values where those two do not fit, queries and values where the keys would.
+  Result<Shape> batch = broadcast_outer(call, repeated(a.k), repeated(a.v), "keys and values", 1, 2);
+  if (batch) batch = broadcast_outer(call, a.scores.shape, repeated(a.v), "queries and values", 0, 2);
+  if (!batch) return batch.error();
+  a.batch = *batch;
   if (!call.arg(3).is_none()) {
     if (*causal)
       return call.error(Code::argument, "is_causal and attn_mask cannot both be given.",
@@ -93,9 +147,7 @@ Result<Attention> attention_of(const Call& call) {
     if (call.tensor(3).dtype() == DType::int64)
       return call.error(Code::dtype,
                         "attn_mask must be bool (True where a query may attend) or float32 (added to the scores).");
-    Shape scores = a.batch;
-    scores.push_back(a.head.n_q);
-    scores.push_back(a.head.n_kv);
+    const Shape scores = scores_of(a);
     const Shape& mask = call.tensor(3).shape();
     bool fits = mask.size() <= scores.size();
     for (std::size_t back = 1; fits && back <= mask.size(); ++back)
@@ -109,9 +161,12 @@ Result<Attention> attention_of(const Call& call) {
   return a;
 }
 
-// The key head of a query head.
-std::size_t key_head(const Attention& a, std::size_t head) {
-  return head / a.heads_per * (a.heads_per / a.group) + head % a.heads_per / a.group;
+// The head of an argument that serves a head of the result.
+std::size_t own_head(const Outer& outer, const Shape& batch, std::size_t head) {
+  const std::size_t at = broadcast_flat(repeated(outer), batch, head);
+  return outer.group == 1 ? at
+                          : at / (outer.shape.back() * outer.group) * outer.shape.back() +
+                                at % (outer.shape.back() * outer.group) / outer.group;
 }
 
 Result<Spec> infer_attention(const Call& call) {
@@ -127,33 +182,33 @@ std::size_t workspace_of_attention(const Call& call) { return kernels::attention
 
 void forward_attention(const Call& call, Tensor& out) {
   const Attention a = *attention_of(call);
-  Shape scores = a.batch;
-  scores.push_back(a.head.n_q);
-  scores.push_back(a.head.n_kv);
-  for (std::size_t head = 0; head < a.heads; ++head) {
+  const Shape scores = scores_of(a);
+  const std::size_t heads = cell_count(a.batch);
+  for (std::size_t head = 0; head < heads; ++head) {
     kernels::Mask mask;
     if (!call.arg(3).is_none()) {
       const Tensor& given = call.tensor(3);
       const Strides strides = broadcast_strides(given.shape(), scores);
+      const std::size_t table = a.head.n_q * a.head.n_kv;
       const std::size_t first =
-          a.head.n_q * a.head.n_kv == 0 ? 0 : broadcast_flat(given.shape(), scores, head * a.head.n_q * a.head.n_kv);
+          table == 0 ? 0 : broadcast_flat(given.shape(), scores, own_head(a.scores, a.batch, head) * table);
       if (given.dtype() == DType::float32) mask.added = given.floats() + first;
       else mask.allowed = given.booleans() + first;
       mask.row_step = strides[scores.size() - 2];
       mask.column_step = strides[scores.size() - 1];
     }
-    const std::size_t of_keys = key_head(a, head);
-    kernels::attention(a.head, call.tensor(0).floats() + head * a.head.n_q * a.head.d_k,
-                       call.tensor(1).floats() + of_keys * a.head.n_kv * a.head.d_k,
-                       call.tensor(2).floats() + of_keys * a.head.n_kv * a.head.d_v, mask, call.workspace,
-                       out.floats() + head * a.head.n_q * a.head.d_v);
+    kernels::attention(a.head, call.tensor(0).floats() + own_head(a.q, a.batch, head) * a.head.n_q * a.head.d_k,
+                       call.tensor(1).floats() + own_head(a.k, a.batch, head) * a.head.n_kv * a.head.d_k,
+                       call.tensor(2).floats() + own_head(a.v, a.batch, head) * a.head.n_kv * a.head.d_v, mask,
+                       call.workspace, out.floats() + head * a.head.n_q * a.head.d_v);
   }
 }
 
-// Index items for the outer dimensions of one head.
-std::vector<Value> head_items(Chain& op, const Shape& batch, std::size_t head) {
+// Index items for the outer dimensions of the head that serves a head of the result.
+std::vector<Value> head_items(Chain& op, const Outer& outer, const Shape& batch, std::size_t head) {
   std::vector<Value> items;
-  for (std::size_t i : index_of(batch, head)) items.push_back(op.number(static_cast<std::int64_t>(i)));
+  for (std::size_t i : index_of(outer.shape, own_head(outer, batch, head)))
+    items.push_back(op.number(static_cast<std::int64_t>(i)));
   return items;
 }
 
@@ -167,24 +222,26 @@ Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, s
   const auto pick = [&](std::size_t arg, std::vector<Value> items) {
     return op("index_cells", {call.arg(arg), Value::of_items(Value::Kind::sequence, std::move(items))});
   };
-  Shape keys = a.batch;
-  if (!keys.empty()) keys[keys.size() - 1] /= a.group;
-  std::vector<Value> query_items = head_items(op, a.batch, head);
-  query_items.push_back(op.number(static_cast<std::int64_t>(row)));
   const std::size_t own = a.head.causal ? std::min(a.head.n_kv, row + 1) : a.head.n_kv;
-  std::vector<Value> seen = head_items(op, keys, key_head(a, head));
-  seen.push_back(Value::of_items(Value::Kind::slice, {Value{}, op.number(static_cast<std::int64_t>(own)), Value{}}));
-  const Value q = pick(0, query_items);
-  const Value k = pick(1, seen);
-  const Value v = pick(2, seen);
+  const auto picked = [&](std::size_t arg, const Outer& outer, const Value& rows) {
+    std::vector<Value> items = head_items(op, outer, a.batch, head);
+    items.push_back(rows);
+    return pick(arg, std::move(items));
+  };
+  const Value query = op.number(static_cast<std::int64_t>(row));
+  const Value seen = Value::of_items(Value::Kind::slice, {Value{}, op.number(static_cast<std::int64_t>(own)), Value{}});
+  const Value q = picked(0, a.q, query);
+  const Value k = picked(1, a.k, seen);
+  const Value v = picked(2, a.v, seen);
   Value scores = op("mul", {op("matmul", {k, q}), op.number(a.head.scale)});
   if (!call.arg(3).is_none()) {
     // The query's row of the mask as it was given: what has size 1 repeats.
     const Shape& shape = call.tensor(3).shape();
+    std::vector<Value> of_scores = head_items(op, a.scores, a.batch, head);
+    of_scores.push_back(query);
     std::vector<Value> items;
     for (std::size_t i = 0; i + 1 < shape.size(); ++i) {
-      const std::size_t of_scores = query_items.size() + 1 - shape.size() + i;
-      items.push_back(shape[i] == 1 ? op.number(std::int64_t{0}) : query_items[of_scores]);
+      items.push_back(shape[i] == 1 ? op.number(std::int64_t{0}) : of_scores[of_scores.size() + 1 - shape.size() + i]);
     }
     const Value mask = items.empty() ? call.arg(3) : pick(3, std::move(items));
     scores = call.tensor(3).dtype() == DType::boolean
@@ -201,26 +258,35 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
   const Value first = op.number(std::int64_t{-2});
   const Value last = op.number(std::int64_t{-1});
   const auto transposed = [&](const Value& x) { return op("transpose", {x, first, last}); };
-  const std::size_t rank = a.batch.size();
-  // Key heads repeated for the query heads of their group, and gradients summed back.
-  const auto repeated = [&](const Value& x) {
-    if (a.group == 1) return x;
-    std::vector<std::size_t> shape(a.batch.begin(), a.batch.end());
-    shape.push_back(x.tensor->size(rank));
-    shape.push_back(x.tensor->size(rank + 1));
+  // Heads repeated for the query heads of their group, and gradients summed back: over what was broadcast, then over
+  // the groups.
+  const auto with_group = [](const Outer& outer, const Value& x) {
     std::vector<std::size_t> wide(x.tensor->shape().begin(), x.tensor->shape().end());
-    wide.insert(wide.begin() + static_cast<std::ptrdiff_t>(rank), a.group);
-    const Value open = op("unsqueeze", {x, op.number(static_cast<std::int64_t>(rank))});
-    return op("reshape", {op("expand", {open, op.numbers(wide)}), op.numbers(shape)});
+    wide.insert(wide.begin() + static_cast<std::ptrdiff_t>(outer.shape.size()), outer.group);
+    return wide;
   };
-  const auto summed = [&](const Value& x, const Value& like) {
-    if (a.group == 1) return x;
-    std::vector<std::size_t> wide(like.tensor->shape().begin(), like.tensor->shape().end());
-    wide.insert(wide.begin() + static_cast<std::ptrdiff_t>(rank), a.group);
-    return op("sum", {op("reshape", {x, op.numbers(wide)}), op.number(static_cast<std::int64_t>(rank))});
+  const auto with_heads = [](const Outer& outer, const Value& x) {
+    Shape shape = repeated(outer);
+    shape.push_back(x.tensor->size(shape.size()));
+    shape.push_back(x.tensor->size(shape.size()));
+    return shape;
   };
-  const Value k = repeated(call.arg(1));
-  const Value v = repeated(call.arg(2));
+  const auto in_heads = [&](const Outer& outer, const Value& x) {
+    if (outer.group == 1) return x;
+    const Shape shape = with_heads(outer, x);
+    const Value open = op("unsqueeze", {x, op.number(static_cast<std::int64_t>(outer.shape.size()))});
+    return op("reshape",
+              {op("expand", {open, op.numbers(with_group(outer, x))}), op.numbers({shape.data(), shape.size()})});
+  };
+  const auto summed = [&](const Outer& outer, const Value& x, const Value& like) {
+    if (x.is_none()) return x;
+    const Value sum = op.sum_to(x, with_heads(outer, like));
+    if (outer.group == 1) return sum;
+    return op("sum", {op("reshape", {sum, op.numbers(with_group(outer, like))}),
+                      op.number(static_cast<std::int64_t>(outer.shape.size()))});
+  };
+  const Value k = in_heads(a.k, call.arg(1));
+  const Value v = in_heads(a.v, call.arg(2));
   const Value scale = op.number(a.head.scale);
   const Value minus_infinity = op.number(-std::numeric_limits<float>::infinity());
   Value scores = op("mul", {op("matmul", {call.arg(0), transposed(k)}), scale});
@@ -248,8 +314,8 @@ Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&,
   }
   const Value dv = call.wants(2) ? op("matmul", {transposed(p), gradient}) : Value{};
   if (Result<Value> done = op.finish(Value{}); !done) return done.error();
-  return op.finish(Gradients{dq, call.wants(1) ? summed(dk, call.arg(1)) : Value{},
-                             call.wants(2) ? summed(dv, call.arg(2)) : Value{}, of_mask});
+  return op.finish(
+      Gradients{summed(a.q, dq, call.arg(0)), summed(a.k, dk, call.arg(1)), summed(a.v, dv, call.arg(2)), of_mask});
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
 // Comparisons and logic: bool from two cells.
+#include <algorithm>
+#include <functional>
+
 #include "arguments.h"
 #include "families.h"
 
@@ -32,10 +35,38 @@ void forward_pair(const Call& call, Tensor& out, F f) {
   }
 }
 
-// A whole number beside a float32 is rounded to float32 first: `rounded` says so where that changes it.
-Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::string_view formula,
-                   std::string_view rounded) {
-  Recipe recipe{formula};
+template <class F>
+void forward_with(const Call& call, Tensor& out) {
+  forward_pair(call, out, F{});
+}
+
+struct And {
+  bool operator()(auto a, auto b) const { return a != 0 && b != 0; }
+};
+struct Or {
+  bool operator()(auto a, auto b) const { return a != 0 || b != 0; }
+};
+
+// How a row explains a cell. A whole number beside a float32 is rounded to float32 first: `rounded` says so.
+struct Words {
+  std::string_view op;
+  std::string_view formula;
+  std::string_view rounded;
+};
+constexpr Words words[] = {
+    {"lt", "a < b", "float(a) < float(b)"},
+    {"le", "a <= b", "float(a) <= float(b)"},
+    {"gt", "a > b", "float(a) > float(b)"},
+    {"ge", "a >= b", "float(a) >= float(b)"},
+    {"eq", "a == b", "float(a) == float(b)"},
+    {"ne", "a != b", "float(a) != float(b)"},
+    {"logical_and", "(a != 0) * (b != 0)", "(a != 0) * (b != 0)"},
+    {"logical_or", "(a != 0) + (b != 0) > 0", "(a != 0) + (b != 0) > 0"},
+};
+
+Recipe explain_pair(const Call& call, const Shape& shape, std::size_t flat) {
+  const Words& own = *std::ranges::find(words, call.op.name, &Words::op);
+  Recipe recipe{own.formula};
   recipe.cell("a", call.arg(0), broadcast_flat(call.tensor(0).shape(), shape, flat));
   recipe.cell("b", call.arg(1), broadcast_flat(call.tensor(1).shape(), shape, flat));
   const bool floats = call.tensor(0).dtype() == DType::float32 || call.tensor(1).dtype() == DType::float32;
@@ -43,59 +74,20 @@ Recipe recipe_pair(const Call& call, const Shape& shape, std::size_t flat, std::
     return static_cast<double>(static_cast<float>(part.value)) != part.value && part.value == part.value;
   };
   if (floats && (changes(recipe.parts[0]) || changes(recipe.parts[1]))) {
-    recipe.formula = rounded;
-    recipe.shown = formula;
+    recipe.formula = own.rounded;
+    recipe.shown = own.formula;
   }
   return recipe;
 }
 
-void forward_lt(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a < b; });
-}
-void forward_le(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a <= b; });
-}
-void forward_gt(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a > b; });
-}
-void forward_ge(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a >= b; });
-}
-void forward_eq(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a == b; });
-}
-void forward_ne(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a != b; });
-}
-void forward_and(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a != 0 && b != 0; });
-}
-void forward_or(const Call& call, Tensor& out) {
-  forward_pair(call, out, [](auto a, auto b) { return a != 0 || b != 0; });
-}
-Recipe explain_lt(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a < b", "float(a) < float(b)");
-}
-Recipe explain_le(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a <= b", "float(a) <= float(b)");
-}
-Recipe explain_gt(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a > b", "float(a) > float(b)");
-}
-Recipe explain_ge(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a >= b", "float(a) >= float(b)");
-}
-Recipe explain_eq(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a == b", "float(a) == float(b)");
-}
-Recipe explain_ne(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "a != b", "float(a) != float(b)");
-}
-Recipe explain_and(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "(a != 0) * (b != 0)", "(a != 0) * (b != 0)");
-}
-Recipe explain_or(const Call& call, const Shape& shape, std::size_t flat) {
-  return recipe_pair(call, shape, flat, "(a != 0) + (b != 0) > 0", "(a != 0) + (b != 0) > 0");
+// Tensors of other shapes are not equal, whatever is in them.
+Result<Value> lower_equal(Tape& tape, const Call& call) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor.error();
+  }
+  Chain op(tape);
+  if (call.tensor(0).shape() != call.tensor(1).shape()) return op.finish(op("lt", {op.number(0.0F), op.number(0.0F)}));
+  return op.finish(op("item", {op("all", {op("eq", {call.arg(0), call.arg(1)})})}));
 }
 
 Result<Spec> infer_not(const Call& call) {
@@ -114,14 +106,14 @@ Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
 }
 
 constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases,
-                   void (*forward)(const Call&, Tensor&), Recipe (*explain)(const Call&, const Shape&, std::size_t)) {
+                   void (*forward)(const Call&, Tensor&)) {
   return {.name = name,
           .signature = "input, other",
           .summary = summary,
           .aliases = aliases,
           .infer = infer_pair,
           .forward = forward,
-          .explain = explain,
+          .explain = explain_pair,
           .cellwise = 0b11};
 }
 
@@ -129,14 +121,19 @@ constexpr Row pair(std::string_view name, std::string_view summary, std::string_
 
 std::span<const Row> comparison_ops() {
   static constexpr Row rows[] = {
-      pair("lt", "a < b, cell by cell.", "less", forward_lt, explain_lt),
-      pair("le", "a <= b, cell by cell.", "less_equal", forward_le, explain_le),
-      pair("gt", "a > b, cell by cell.", "greater", forward_gt, explain_gt),
-      pair("ge", "a >= b, cell by cell.", "greater_equal", forward_ge, explain_ge),
-      pair("eq", "a == b, cell by cell.", "equal", forward_eq, explain_eq),
-      pair("ne", "a != b, cell by cell.", "not_equal", forward_ne, explain_ne),
-      pair("logical_and", "True where both are not 0.", "", forward_and, explain_and),
-      pair("logical_or", "True where one is not 0.", "", forward_or, explain_or),
+      pair("lt", "a < b, cell by cell.", "less", forward_with<std::less<>>),
+      pair("le", "a <= b, cell by cell.", "less_equal", forward_with<std::less_equal<>>),
+      pair("gt", "a > b, cell by cell.", "greater", forward_with<std::greater<>>),
+      pair("ge", "a >= b, cell by cell.", "greater_equal", forward_with<std::greater_equal<>>),
+      pair("eq", "a == b, cell by cell.", "", forward_with<std::equal_to<>>),
+      pair("ne", "a != b, cell by cell.", "not_equal", forward_with<std::not_equal_to<>>),
+      {.name = "equal",
+       .signature = "input, other",
+       .summary = "True where the shapes and all cells are the same.",
+       .lower = lower_equal,
+       .cellwise = 0b11},
+      pair("logical_and", "True where both are not 0.", "", forward_with<And>),
+      pair("logical_or", "True where one is not 0.", "", forward_with<Or>),
       {.name = "logical_not",
        .signature = "input",
        .summary = "True where the cell is 0.",

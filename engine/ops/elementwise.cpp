@@ -88,6 +88,34 @@ Result<Spec> infer_pow(const Call& call) {
   return spec;
 }
 
+// Whether a whole number leaves int64.
+bool overflows(Binary function, std::int64_t a, std::int64_t b) {
+  std::int64_t result = 1;
+  switch (function) {
+    case Binary::add: return __builtin_add_overflow(a, b, &result);
+    case Binary::sub: return __builtin_sub_overflow(a, b, &result);
+    case Binary::mul: return __builtin_mul_overflow(a, b, &result);
+    case Binary::pow:
+      if (a >= -1 && a <= 1) return false;
+      for (; b > 0; --b)
+        if (__builtin_mul_overflow(result, a, &result)) return true;
+      return false;
+    default: return false;
+  }
+}
+
+// Tensors wrap around at 64 bits, as in PyTorch; Python's numbers do not, so one that does not fit is refused.
+template <Binary function, Result<Spec> (*infer)(const Call&)>
+Result<Spec> infer_that_fits(const Call& call) {
+  Result<Spec> spec = infer(call);
+  if (!spec || !spec->number || spec->dtype != DType::int64) return spec;
+  const As<std::int64_t> a(call.arg(0).tensor);
+  const As<std::int64_t> b(call.arg(1).tensor);
+  if (!overflows(function, *a.cells(), *b.cells())) return spec;
+  return call.error(Code::value, "the result is too large for int64, whose largest number is 9223372036854775807.",
+                    "Write one of the numbers as a float, such as 2.0.");
+}
+
 template <class F>
 void each_integer_pair(const Call& call, Tensor& out, F f) {
   const As<std::int64_t> a(call.arg(0).tensor);
@@ -218,7 +246,8 @@ Result<Gradients> backward_mul(Tape& tape, const Call& call, const Value&, const
 Result<Gradients> backward_div(Tape& tape, const Call& call, const Value& out, const Value& gradient) {
   Chain op(tape);
   const Value of_a = op("div", {gradient, call.arg(1)});
-  const Value of_b = call.wants(1) ? op("neg", {op("mul", {of_a, out})}) : Value{};
+  // In this order 0 divided by a tiny number has gradient 0, as in PyTorch.
+  const Value of_b = call.wants(1) ? op("neg", {op("mul", {gradient, op("div", {out, call.arg(1)})})}) : Value{};
   return pair_gradients(op, call, of_a, of_b);
 }
 
@@ -654,12 +683,12 @@ constexpr Row single(std::string_view name, std::string_view summary, std::strin
 
 std::span<const Row> elementwise_ops() {
   static constexpr Row rows[] = {
-      pair("add", "a + b, cell by cell.", "", 0, infer_of_truths, forward_arithmetic<Binary::add>, explain_add,
-           backward_add),
-      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_sub, forward_arithmetic<Binary::sub>, explain_sub,
-           backward_sub),
-      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_of_truths, forward_arithmetic<Binary::mul>, explain_mul,
-           backward_mul),
+      pair("add", "a + b, cell by cell.", "", 0, infer_that_fits<Binary::add, infer_of_truths>,
+           forward_arithmetic<Binary::add>, explain_add, backward_add),
+      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_that_fits<Binary::sub, infer_sub>,
+           forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
+      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_that_fits<Binary::mul, infer_of_truths>,
+           forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
       // PyTorch takes a number / a tensor as a product with the inverse.
       pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division,
            forward_arithmetic<Binary::div>, explain_div, backward_div),
@@ -667,8 +696,8 @@ std::span<const Row> elementwise_ops() {
                     forward_whole_division<true>, explain_floor_divide, nullptr)),
       by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0, infer_whole_division,
                     forward_whole_division<false>, explain_remainder, backward_remainder)),
-      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_pow, forward_arithmetic<Binary::pow>, explain_pow,
-                    backward_pow)),
+      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
+                    forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
       pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_of_truths,
            forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
       pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_of_truths,

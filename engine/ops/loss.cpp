@@ -122,16 +122,37 @@ Result<Value> lower_binary_cross_entropy(Tape& tape, const Call& call) {
   return losses ? reduced(op, call, 5, *losses) : losses;
 }
 
-// (1 - t) x + log(1 + exp(-x)), written so that exp cannot overflow. With pos_weight the logarithm counts
-// 1 + (pos_weight - 1) t times.
+// log(1 + exp(-x)), written so that exp cannot overflow.
+Result<Spec> infer_softplus_of_minus(const Call& call) { return Spec{DType::float32, call.tensor(0).shape()}; }
+
+void forward_softplus_of_minus(const Call& call, Tensor& out) {
+  using kernels::apply;
+  using kernels::Unary;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const float x = call.tensor(0).floats()[i];
+    out.floats()[i] = apply(Unary::relu, -x) + apply(Unary::log1p, apply(Unary::exp, -apply(Unary::abs, x)));
+  }
+}
+
+Recipe explain_softplus_of_minus(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"relu(-x) + log1p(exp(-abs(x)))", "log(1 + exp(-x))"};
+  recipe.cell("x", call.arg(0), flat);
+  return recipe;
+}
+
+Result<Gradients> backward_softplus_of_minus(Tape& tape, const Call& call, const Value&, const Value& gradient) {
+  Chain op(tape);
+  return op.finish(Gradients{op("neg", {op("mul", {gradient, op("sigmoid", {op("neg", {call.arg(0)})})})})});
+}
+
+// (1 - t) x + log(1 + exp(-x)). With pos_weight the logarithm counts 1 + (pos_weight - 1) t times.
 Result<Value> lower_binary_cross_entropy_with_logits(Tape& tape, const Call& call) {
   if (Checked mean = need_reduction(call, 3, 4); !mean) return mean.error();
   if (Checked same = need_same_shape(call); !same) return same.error();
   Chain op(tape);
   const Value& x = call.arg(0);
   const Value linear = op("mul", {op("sub", {op.number(1.0F), call.arg(1)}), x});
-  const Value tail = op("log1p", {op("exp", {op("neg", {op("abs", {x})})})});
-  Value softplus = op("add", {op("relu", {op("neg", {x})}), tail});
+  Value softplus = op("softplus_of_minus", {x});
   if (!call.arg(6).is_none()) {
     if (Checked floats = need_float(call, 6); !floats) return floats.error();
     const Value more = op("mul", {op("sub", {call.arg(6), op.number(1.0F)}), call.arg(1)});
@@ -331,6 +352,16 @@ std::span<const Row> loss_ops() {
        .explain = explain_binary_cross_entropy,
        .backward = backward_binary_cross_entropy,
        .cellwise = 0,
+       .internal = true},
+      {.name = "softplus_of_minus",
+       .signature = "input",
+       .summary = "log(1 + exp(-x)).",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_softplus_of_minus,
+       .forward = forward_softplus_of_minus,
+       .explain = explain_softplus_of_minus,
+       .backward = backward_softplus_of_minus,
        .internal = true},
       {.name = "binary_cross_entropy_with_logits",
        .signature = "input, target, weight=None, size_average=None, reduce=None, reduction='mean', pos_weight=None",

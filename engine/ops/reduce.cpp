@@ -206,7 +206,27 @@ Result<Value> lower_std(Tape& tape, const Call& call) {
   Result<Value> variance = lower_var(tape, call);
   if (!variance) return variance;
   Chain op(tape);
-  return op.finish(op("sqrt", {*variance}));
+  return op.finish(op("root_of_variance", {*variance}));
+}
+
+Result<Spec> infer_root(const Call& call) { return Spec{DType::float32, call.tensor(0).shape()}; }
+
+void forward_root(const Call& call, Tensor& out) {
+  kernels::apply(kernels::Unary::sqrt, call.tensor(0).floats(), out.floats(), out.size());
+}
+
+Recipe explain_root(const Call& call, const Shape&, std::size_t flat) {
+  Recipe recipe{"sqrt(x)"};
+  recipe.cell("x", call.arg(0), flat);
+  return recipe;
+}
+
+// That of a square root, but 0 where all cells are equal, as in PyTorch.
+Result<Gradients> backward_root(Tape& tape, const Call&, const Value& out, const Value& gradient) {
+  Chain op(tape);
+  const Value zero = op.number(0.0F);
+  const Value slope = op("div", {gradient, op("mul", {op.number(2.0F), out})});
+  return op.finish(Gradients{op("where", {op("eq", {out, zero}), zero, slope})});
 }
 
 // ---- largest, smallest ------------------------------------------------------------------------------------------
@@ -619,6 +639,14 @@ std::span<const Row> reduce_ops() {
        .bound = Bound::ulp_of_terms,
        .ulp = 4,
        .lower = lower_std},
+      {.name = "root_of_variance",
+       .signature = "input",
+       .summary = "The square root of a variance.",
+       .infer = infer_root,
+       .forward = forward_root,
+       .explain = explain_root,
+       .backward = backward_root,
+       .internal = true},
       extreme<true>("amax", "The largest cell; NaN when one is NaN.", false, backward_extreme),
       extreme<false>("amin", "The smallest cell; NaN when one is NaN.", false, backward_extreme),
       extreme<true>("max_cells", "The largest cell along a dim.", true, backward_chosen<true>),

@@ -144,6 +144,7 @@ describe('the reference files', () => {
       'item',
       'any',
       'all',
+      'equal',
       'one_hot',
       'Embedding',
       'randperm',

@@ -148,7 +148,9 @@ const kinds: Record<string, { code: EngineErrorCode; says: RegExp; of: string[] 
       'F.binary_cross_entropy_with_logits(v, v, weight=x)',
       'F.scaled_dot_product_attention(x, x[:, :2], x)',
       'F.scaled_dot_product_attention(x, x, x[:2])',
-      'F.scaled_dot_product_attention(c, x, x)',
+      'F.scaled_dot_product_attention(c, torch.ones(5, 3, 4), torch.ones(5, 3, 4))',
+      'F.scaled_dot_product_attention(c, c, torch.ones(5, 3, 4))',
+      'F.scaled_dot_product_attention(c, torch.ones(2, 4, 4), torch.ones(5, 4, 4), enable_gqa=True)',
       'F.scaled_dot_product_attention(x, x, x, attn_mask=x)',
       'x.item()',
     ],
@@ -286,7 +288,7 @@ const kinds: Record<string, { code: EngineErrorCode; says: RegExp; of: string[] 
   },
   'a value that an op does not take': {
     code: 'value',
-    says: /must|cannot|does not|dropout|zero|probabilities/,
+    says: /must|cannot|does not|dropout|zero|probabilities|too large/,
     of: [
       "F.gelu(x, approximate='exact')",
       "F.mse_loss(x, w, reduction='avg')",
@@ -297,6 +299,10 @@ const kinds: Record<string, { code: EngineErrorCode; says: RegExp; of: string[] 
       'torch.randint(5, 5, (2,))',
       'i // 0',
       'i % 0',
+      '2 ** 63',
+      '2 ** 62 * 2',
+      '2 ** 62 + 2 ** 62',
+      '-2 ** 62 - 2 ** 62 - 1',
     ],
   },
   'more memory than there is': {

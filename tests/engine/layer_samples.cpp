@@ -189,6 +189,7 @@ void losses(Family& add) {
     return {x.floats({2, x.n}), x.floats({2, x.n}), x.floats({x.n}),  x.none(),
             x.none(),           x.text("none"),     x.positive({x.n})};
   });
+  add("softplus_of_minus", "scores", [](Leaves& x) -> Args { return {x.floats({2, x.n})}; });
   add("binary_cross_entropy_cells", "probabilities", [](Leaves& x) -> Args {
     return {x.made("softmax", {x.made("rand", {x.sizes({2, x.n})}), x.number(I{-1})}),
             x.made("where", {x.booleans({2, x.n}), x.just(0.25F), x.just(0.75F)})};
@@ -291,6 +292,33 @@ void attention(Family& add) {
         return {x.floats({2, 4, 3, 4}),
                 x.floats({2, 2, x.n, 4}),
                 x.floats({2, 2, x.n, 3}),
+                x.none(),
+                x.number(0.0),
+                x.truth(true),
+                x.none(),
+                x.truth(true)};
+      },
+      33);
+  add(
+      op, "outer dimensions that repeat, and an added mask",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 1, 3, 4}), x.floats({1, 2, x.n, 4}), x.floats({x.n, 3}), x.masked({2, 1, x.n}),
+                x.number(0.0),          x.truth(false),           x.none(),           x.truth(false)};
+      },
+      33);
+  add(
+      op, "a batch of values, and a bool mask",
+      [](Leaves& x) -> Args {
+        return {x.floats({3, 4}), x.floats({x.n, 4}), x.floats({2, x.n, 3}), x.booleans({3, x.n}), x.number(0.0),
+                x.truth(false),   x.none(),           x.truth(false)};
+      },
+      33);
+  add(
+      op, "shared heads for a batch of queries",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 6, 2, 4}),
+                x.floats({3, x.n, 4}),
+                x.floats({1, 2, x.n, 3}),
                 x.none(),
                 x.number(0.0),
                 x.truth(true),

@@ -74,7 +74,7 @@ std::size_t attention_memory(std::size_t n, std::size_t heads = 1, bool causal =
 // to another dtype, dimensions that must be moved together, and shapes longer than those that xtensor keeps in place.
 bool takes_a_moment(const samples::Sample& sample) {
   for (std::string_view op : {"index", "index_cells", "index_backward", "embedding", "one_hot", "cross_entropy", "norm",
-                              "norm_2", "cosine_similarity", "long", "bool", "any", "all"}) {
+                              "norm_2", "cosine_similarity", "long", "bool", "any", "all", "equal"}) {
     if (sample.op == op) return true;
   }
   for (std::string_view word :

@@ -173,6 +173,8 @@ void elementwise(std::vector<Sample>& to) {
 }
 
 void comparison(std::vector<Sample>& to) {
+  to.push_back({"equal", "cells", [](Leaves& x) -> Args { return {x.integers({2, x.n}), x.integers({2, x.n})}; }});
+  to.push_back({"equal", "other shapes", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({x.n})}; }});
   for (std::string_view op : {"lt", "le", "gt", "ge", "eq", "ne", "logical_and", "logical_or"}) {
     float_pairs(op, to);
     integer_pairs(op, to);
@@ -433,6 +435,9 @@ void reduce(std::vector<Sample>& to) {
     add(op, "all",
         [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.none(), x.number(I{0}), x.truth(false), x.none()}; });
   }
+  add("root_of_variance", "of rows", [](Leaves& x) -> Args {
+    return {x.made("var", {x.floats({x.n, 3}), x.number(I{-1}), x.number(I{1}), x.truth(false), x.none()})};
+  });
   add("norm", "2",
       [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.number(I{2}), x.number(I{1}), x.truth(true)}; });
   add("norm", "1",

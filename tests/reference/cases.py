@@ -741,3 +741,44 @@ for title, how in (("eval", "net.eval()\ny = net(x)"), ("train and eval", "net.t
     add("call_module", LAYERS + how, title, x=numbers(2, 3), scale=TERM, gradient=True, smooth=False)
 add("Linear", "torch.manual_seed(1)\nlayer = nn.Linear(3, 2, dtype=torch.float32).float().cpu()\nlayer.train()\ny = layer(x.to('cpu'))", "where it is", x=numbers(2, 3), scale="x.abs().sum()")
 add("to", "y = x.to('cpu', torch.int64)", "a place and a dtype", x=numbers(4))
+
+# ---- attention whose outer dimensions repeat ------------------------------------------------------------------------
+
+family("attention")
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "outer dimensions that repeat on both sides", q=numbers(2, 1, 4, 3), k=numbers(1, 3, 5, 3), v=numbers(1, 3, 5, 2), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "a batch of queries and one of keys", q=numbers(2, 3, 3), k=numbers(4, 3), v=numbers(1, 4, 2), scale="v.abs().amax() * 4", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "a batch of values alone", q=numbers(3, 3), k=numbers(4, 3), v=numbers(3, 4, 2), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "outer dimensions that repeat and a mask with fewer", q=numbers(2, 1, 3, 3), k=numbers(3, 4, 3), v=numbers(4, 2), m=numbers(3, 1, 4), scale="v.abs().amax() * 4", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "a mask for scores that repeat for the values", q=numbers(1, 3, 3), k=numbers(4, 3), v=numbers(2, 4, 2), m=numbers(1, 3, 4), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "a bool mask and outer dimensions that repeat", q=numbers(2, 1, 3, 3), k=numbers(1, 2, 4, 3), v=numbers(1, 2, 4, 2), m=torch.tensor([[[[1, 0, 1, 1]]], [[[0, 1, 1, 0]]]], dtype=torch.bool), scale=VALUES, gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, is_causal=True)", "causal, five dimensions", q=numbers(2, 1, 2, 3, 2), k=numbers(2, 2, 3, 2), v=numbers(2, 1, 1, 3, 2), scale="v.abs().amax() * 4", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "shared heads, fewer of values than of keys", q=numbers(2, 4, 3, 2), k=numbers(1, 2, 3, 2), v=numbers(1, 3, 2), scale="v.abs().amax() * 4", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "shared heads of three dimensions", q=numbers(6, 2, 2), k=numbers(2, 3, 2), v=numbers(3, 3, 2), scale="v.abs().amax() * 4", gradient=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "outer dimensions that differ", q=numbers(2, 2, 3), k=numbers(3, 2, 3), v=numbers(3, 2, 2), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v)", "outer dimensions of the values that differ", q=numbers(2, 2, 3), k=numbers(2, 2, 3), v=numbers(3, 2, 2), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, attn_mask=m)", "a mask with a batch that the scores have not", q=numbers(1, 2, 3), k=numbers(1, 2, 3), v=numbers(2, 2, 2), m=numbers(2, 2, 2), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "heads that do not divide", q=numbers(4, 2, 3), k=numbers(3, 2, 3), v=numbers(3, 2, 2), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, k, v, enable_gqa=True)", "shared heads where there are none", q=numbers(2, 3), k=numbers(2, 3), v=numbers(2, 2), refused=True)
+
+# ---- infinities, NaN, both zeros, the largest and the smallest numbers ------------------------------------------------
+
+family("edges")
+EDGES = (inf, -inf, nan, 0.0, -0.0, 3.4028235e38, -3.4028235e38, 1.1754944e-38, -1.1754944e-38, 1e-45, -1e-45)
+for op in ("neg", "abs", "relu", "sqrt", "exp", "log", "log1p", "erf", "tanh", "sigmoid", "sin", "cos", "round", "rsqrt", "reciprocal"):
+    add(op, f"y = torch.{op}(x)", "the edges", x=floats(*EDGES), gradient=True, smooth=False)
+# PyTorch's gradient of the largest numbers overflows on its way: 2 x before the factor.
+add("square", "y = torch.square(x)", "the edges but the largest", x=floats(*EDGES[:5], *EDGES[7:]), gradient=True, smooth=False)
+for form in ("-1, 2", "min=0.5", "max=0.5", "float('-inf'), float('inf')", "min=float('nan')"):
+    add("clamp", f"y = x.clamp({form})", f"the edges, {form}", x=floats(*EDGES), gradient=True, smooth=False)
+for form in ("2", "3", "-1", "-2", "0", "1"):
+    add("pow", f"y = x ** {form}", f"the edges to the power of {form}", x=floats(*EDGES), gradient=True, smooth=False)
+PAIRS = [(a, b) for a in EDGES + (2.0, -1.5) for b in EDGES + (2.0, -1.5)]
+for op in ("add", "sub", "mul", "div", "remainder", "pow", "maximum", "minimum"):
+    add(op, f"y = torch.{op}(a, b)", "pairs of edges", a=floats(*(a for a, _ in PAIRS)), b=floats(*(b for _, b in PAIRS)), gradient=True, smooth=False)
+for op in ("floor_divide", "lt", "le", "gt", "ge", "eq", "ne", "logical_and", "logical_or"):
+    add(op, f"y = torch.{op}(a, b)", "pairs of edges", a=floats(*(a for a, _ in PAIRS)), b=floats(*(b for _, b in PAIRS)))
+add("binary_cross_entropy_with_logits", "y = F.binary_cross_entropy_with_logits(x, t, reduction='none')", "at 0 and NaN", x=floats(0.0, -0.0, nan, 0.0), t=floats(0.0, 1.0, 0.0, 0.25), gradient=True, smooth=False)
+add("std", "y = x.std(dim=-1)", "of equal cells", x=torch.tensor([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [1.0, 2.0, 4.0]]), gradient=True, smooth=False)
+for title, b in (("the same", floats(1.0, 2.0, inf)), ("another cell", floats(1.0, 2.5, inf)), ("another shape", floats(1.0))):
+    add("equal", "y = torch.equal(a, b)", title, a=floats(1.0, 2.0, inf), b=b)
+add("equal", "y = torch.equal(a, a)", "NaN", a=floats(nan))
