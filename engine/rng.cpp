@@ -17,11 +17,8 @@ double uniform_double(std::uint32_t high, std::uint32_t low) {
 }
 
 void normal_block(float* cells) {
-  for (std::size_t j = 0; j < block / 2; ++j) {
-    const kernels::Normals pair = kernels::box_muller(1.0F - cells[j], cells[j + block / 2]);
-    cells[j] = pair.first;
-    cells[j + block / 2] = pair.second;
-  }
+  for (std::size_t j = 0; j < block / 2; ++j) cells[j] = 1.0F - cells[j];
+  for (std::size_t j = 0; j < block / 2; j += 2) kernels::box_muller(cells + j, cells + j + block / 2);
 }
 
 kernels::Normals double_pair(Mt19937& generator) {

@@ -4,10 +4,19 @@
 
 namespace softlook::kernels {
 
+struct SineCosine {
+  double sine;
+  double cosine;
+};
+
 double log(double x);
 double exp(double x);
 double sin(double x);
 double cos(double x);
 double sqrt(double x);
+// Both, with the bits of each.
+SineCosine sine_cosine(double x);
+// The logarithms of two numbers, with the bits of each.
+void log_of_two(double& a, double& b);
 
 }  // namespace softlook::kernels
