@@ -8,7 +8,7 @@ import { project } from './places.mjs';
 import { step } from './steps.mjs';
 
 /** A face is two files: what English text takes, and the rest, which a page loads when it has such a character. */
-const { english, more } = JSON.parse(readFileSync(join(project, 'web/elements/font-characters.json'), 'utf8'));
+const { english, more, math } = JSON.parse(readFileSync(join(project, 'web/elements/font-characters.json'), 'utf8'));
 const CUTS = { '': english, '-more': more };
 
 const SERIF = '@fontsource/source-serif-4/files/source-serif-4-latin';
@@ -21,13 +21,16 @@ const FACES = {
 };
 const FEATURES = ['kern', 'liga', 'lnum', 'tnum'];
 
+/** Signs only: letters and figures of a formula are those of the text. Its table of measures and tall signs stays. */
+const MATH = '@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2';
+
 export function ensureFonts() {
-  const sources = Object.values(FACES).map(({ source }) => `node_modules/${source}`);
+  const sources = [...Object.values(FACES).map(({ source }) => source), MATH].map((source) => `node_modules/${source}`);
   return unlessFresh(
     'fonts',
     {
       inputs: ['tools/fonts.mjs', 'web/elements/font-characters.json', 'package-lock.json', ...sources],
-      output: 'build/fonts/sans-more.woff2',
+      output: 'build/fonts/math.woff2',
     },
     () =>
       step('Cutting the fonts down to what is used', async () => {
@@ -45,6 +48,9 @@ export function ensureFonts() {
             writeFileSync(join(folder, `${name}${cut}.woff2`), font);
           }
         }
+        const signs = readFileSync(join(project, 'node_modules', MATH));
+        const cut = await subsetFont(signs, math, { targetFormat: 'woff2', keepFeatures: [], noHinting: true });
+        writeFileSync(join(folder, 'math.woff2'), cut);
       }),
   );
 }

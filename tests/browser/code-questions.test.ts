@@ -122,3 +122,14 @@ for (const [where, options] of [
     });
   });
 }
+
+test('what is typed in the last moment before a reload is there after it', async () => {
+  await withQuestions({}, async ({ page }) => {
+    await write(page, 'q = 1');
+    // No pause: the page is left in the same breath.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.reload();
+    await lessonReady(page);
+    await eventually(page, async () => assert.match(await (await editor(page)).innerText(), /^q = 1/));
+  });
+});

@@ -284,7 +284,7 @@ test('1e38 is a number: what becomes too large says so, and everything else goes
         '−0.10',
         '0.80',
         '−0.80',
-        '1.00 · 10³⁸',
+        '1.00 × 10³⁸',
       ]);
       assert.equal(await page.locator('softlook-lesson .absent, softlook-lesson .absent-figure').count(), 0);
     });

@@ -137,3 +137,21 @@ test('in a lesson that is written from right to left the flow keeps the directio
     (lesson) => ({ ...lesson, dir: 'rtl' }),
   );
 });
+
+test('a box stands out when one of its numbers does, in whichever view it is pointed at', () =>
+  withPage('lesson.html?lesson=values-and-attention-output', {}, async ({ page }) => {
+    await page.evaluate(`(async () => {
+      for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+        scrollTo({ top: y, behavior: 'instant' });
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      }
+    })()`);
+    const flow = page.locator('softlook-flow');
+    const lit = () => flow.locator('.box.lit b').allInnerTexts();
+    assert.deepEqual(await lit(), []);
+    // A value is made of a row of the embeddings and a column of its matrix.
+    await page.locator('p', { hasText: 'its value' }).locator('.number.value').first().hover();
+    await eventually(page, async () => assert.deepEqual((await lit()).sort(), ['V', 'WV', 'X']));
+    await page.mouse.move(2, 2);
+    await eventually(page, async () => assert.deepEqual(await lit(), []));
+  }));

@@ -140,3 +140,27 @@ test('one box alone', () => {
     edges: [],
   });
 });
+
+/** The names of the boxes of the first layer, from left to right. */
+const firstLayer = (boxes: readonly Sized[], names: readonly string[]): string[] =>
+  layFlow(boxes, gaps)
+    .boxes.map(({ x, y }, at) => ({ x, y, name: names[at]! }))
+    .filter(({ y }) => y === 0)
+    .sort((a, b) => a.x - b.x)
+    .map(({ name }) => name);
+
+test('beginnings stand in the order of the program, where that tangles no more than two lines', () => {
+  // The last word asks, all four answer: keys and values from all, weights from the last word and the keys.
+  const ranks = { d: 4, a: 1, b: 2, c: 3 };
+  const beginnings = Object.values(ranks).map((rank): Sized => ({ ...box([]), rank }));
+  const star = [...beginnings, box([0, 1, 2, 3]), box([0, 1, 2, 3]), box([0, 4]), box([6, 5])];
+  assert.deepEqual(firstLayer(star, Object.keys(ranks)), ['a', 'b', 'c', 'd']);
+  // Without ranks it stays as few crossings as can be.
+  const free = star.map(({ width, height, from }) => ({ width, height, from }));
+  assert.notDeepEqual(firstLayer(free, Object.keys(ranks)), ['a', 'b', 'c', 'd']);
+  // Two pairs that would have to cross all over: the order gives way.
+  const pairs: Sized[] = [1, 3, 2, 4].map((rank) => ({ ...box([]), rank }));
+  const crossed = [...pairs, box([0, 1]), box([2, 3]), box([0, 1]), box([2, 3]), box([4, 5, 6, 7])];
+  const names = firstLayer(crossed, ['p', 'q', 'r', 's']);
+  assert.deepEqual(new Set(names.slice(0, 2)).has('p'), new Set(names.slice(0, 2)).has('q'), names.join(' '));
+});

@@ -282,6 +282,7 @@ const input = (name: string, shape: number[], role: FlowBoxView['role'] = 'plain
   ...(shape.length ? {} : { value: 3 }),
   digits: 0,
   from: [],
+  rank: 0,
   beside: [],
 });
 const made = (name: string, text: string, shape: number[], from: number[], more: Partial<FlowBoxView> = {}) => ({

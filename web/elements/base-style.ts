@@ -1,8 +1,10 @@
 /** What every element shares: a root that lets nothing of the host page in, and the looks of numbers and buttons. */
 import { css } from 'lit';
+import { cutStyle } from '../views/cut.ts';
 import { colours as c, measures as m } from './tokens.ts';
 
 export const baseStyle = css`
+  ${cutStyle}
   :host {
     all: initial;
     display: block;
@@ -28,7 +30,6 @@ export const baseStyle = css`
     color: ${c.ink};
     font: 400 medium / 1.5 ${m.sans};
     font-size: calc(1em * ${m.scale});
-    font-variant-numeric: tabular-nums;
     font-feature-settings: 'cv11' 0;
     text-align: start;
     overflow-wrap: break-word;
@@ -196,9 +197,20 @@ export const baseStyle = css`
   @media (pointer: coarse) {
     .button {
       min-block-size: 2.9em;
+      border-radius: 1.5em;
     }
     .quiet {
       padding-block: 0.7em;
+    }
+  }
+  /* What only keys do is no news to fingers; who listens to the page still hears it. */
+  @media (hover: none) and (pointer: coarse) {
+    .by-keys {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
   @media print {

@@ -176,7 +176,7 @@ export class SoftlookEditor extends LitElement {
               @keydown=${keys}
             ></textarea>`
       }
-      <p class="soft" id="how">${this.ready ? words.leave : words.keys}</p>
+      <p class="soft by-keys" id="how">${this.ready ? words.leave : words.keys}</p>
     </div>`;
   }
 }

@@ -12,10 +12,23 @@ const mostResults = 12;
 /** What is typed is kept when the learner pauses for so long, in milliseconds. */
 const pause = 250;
 
+/** What is typed and not kept yet, of all exercises of the page. */
+const unkept = new Set<() => void>();
+
+/** The page may be left for good before the pause is over. Before others hear of it, so that they find it in the state. */
+const keepAll = (): void => {
+  for (const keep of [...unkept]) keep();
+};
+addEventListener('pagehide', keepAll, { capture: true });
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') keepAll();
+});
+
 export class ExercisePart {
   /** What stands in the editors. */
   private readonly drafts = new Map<string, string>();
-  private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  /** How to stop waiting for a pause. */
+  private readonly waiting = new Map<string, () => void>();
 
   draw(asked: Asked<ExerciseBlock>): unknown {
     const { block, attempt, around, words, id } = asked;
@@ -26,18 +39,23 @@ export class ExercisePart {
     const same = ran === code;
     const open = grade?.right || attempt.shown;
     const run = () => {
-      this.keepNow(block.id);
+      this.stopWaiting(block.id);
       if (session) asked.change({ given: [code], tried: [code], tries: attempt.tries + 1 });
     };
     const type = (text: string) => {
       this.drafts.set(block.id, text);
-      clearTimeout(this.waiting.get(block.id));
+      this.stopWaiting(block.id);
       const keep = () => {
         // The attempt may have changed meanwhile: only the text is new.
-        this.waiting.delete(block.id);
+        this.stopWaiting(block.id);
         asked.latest({ given: [text] });
       };
-      this.waiting.set(block.id, setTimeout(keep, pause));
+      const timer = setTimeout(keep, pause);
+      unkept.add(keep);
+      this.waiting.set(block.id, () => {
+        clearTimeout(timer);
+        unkept.delete(keep);
+      });
       around.redraw();
     };
     return question(
@@ -73,15 +91,15 @@ export class ExercisePart {
         show: () => asked.change({ shown: true }),
         restart: () => {
           this.drafts.delete(block.id);
-          this.keepNow(block.id);
+          this.stopWaiting(block.id);
           asked.restart();
         },
       },
     );
   }
 
-  private keepNow(id: string): void {
-    clearTimeout(this.waiting.get(id));
+  private stopWaiting(id: string): void {
+    this.waiting.get(id)?.();
     this.waiting.delete(id);
   }
 

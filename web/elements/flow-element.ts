@@ -1,5 +1,5 @@
 /**
- * `<softlook-flow>`: what an expression is made of. `chosen` is the box whose numbers `shown` holds; both are set by whoever
+ * `<softlook-flow>`: what an expression is made of. `lit` are boxes with a number that stands out; `chosen` is the box whose numbers `shown` holds; both are set by whoever
  * places the element when `softlook-choose` (box) tells. Events of the numbers: `softlook-open` and `softlook-point`.
  */
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
@@ -22,12 +22,14 @@ export class SoftlookFlow extends ViewElement {
   static override properties: PropertyDeclarations = {
     ...ViewElement.properties,
     data: { attribute: false },
+    lit: { attribute: false },
     chosen: { attribute: false },
     shown: { attribute: false },
     looked: { state: true },
     active: { state: true },
   };
   declare data: FlowData | undefined;
+  declare lit: ReadonlySet<number> | undefined;
   declare chosen: number | undefined;
   declare shown: { array: ArrayData; marks: Marks } | undefined;
   declare private looked: number | undefined;
@@ -49,6 +51,7 @@ export class SoftlookFlow extends ViewElement {
       {
         data,
         laid,
+        lit: this.lit ?? new Set(),
         chosen,
         looked: inside(this.looked),
         active: inside(this.active) ?? chosen ?? laid.order[0]!,

@@ -55,12 +55,16 @@ export const flowPart: DrawFigure<Extract<FigureBlock, { type: 'flow' }>> = (blo
           ...(values.shape.length === 0 ? { value: values.data[0] ?? NaN } : {}),
           digits: values.dtype === 'float32' ? 2 : 0,
           from: box.from,
+          rank: source.node(box.node).place.from,
           beside: box.beside,
         };
       }),
       ...(flow.path ? { path: flow.path } : {}),
     }),
   );
+
+  const isLit = flow.boxes.map((box, at) => (body.marks(box, found[at]!.values).lit?.size ?? 0) > 0);
+  const lit = body.keep(flow.boxes, isLit, () => new Set(isLit.flatMap((yes, at) => (yes ? [at] : []))));
 
   const at = body.choice(block);
   const chosen = at === undefined ? undefined : found[at];
@@ -75,6 +79,7 @@ export const flowPart: DrawFigure<Extract<FigureBlock, { type: 'flow' }>> = (blo
     part="flow"
     lang=${words.language}
     .data=${data}
+    .lit=${lit}
     .chosen=${chosen && at}
     .shown=${shown}
     @softlook-choose=${({ detail }: CustomEvent<ChosenBox>) => body.choose(block, detail.box)}

@@ -8,6 +8,7 @@ import characters from './font-characters.json' with { type: 'json' };
 
 const SERIF = 'Softlook Serif';
 const SANS = 'Softlook Sans';
+const MATH = 'Softlook Math';
 const faces: readonly [family: string, english: URL, more: URL, descriptors: FontFaceDescriptors][] = [
   [
     SERIF,
@@ -45,12 +46,15 @@ export function loadFonts(): void {
   const fonts = document.fonts as (FontFaceSet & { [added]?: boolean }) | undefined;
   if (!fonts || fonts[added] || typeof FontFace === 'undefined') return;
   fonts[added] = true;
+  const add = (family: string, url: URL, text: string, descriptors?: FontFaceDescriptors): void => {
+    const source = `url(${JSON.stringify(url.href)}) format('woff2')`;
+    fonts.add(new FontFace(family, source, { display: 'swap', unicodeRange: rangeOf(text), ...descriptors }));
+  };
   for (const [family, english, more, descriptors] of faces) {
-    const add = (url: URL, text: string): void => {
-      const source = `url(${JSON.stringify(url.href)}) format('woff2')`;
-      fonts.add(new FontFace(family, source, { display: 'swap', unicodeRange: rangeOf(text), ...descriptors }));
-    };
-    add(english, characters.english);
-    add(more, characters.more);
+    add(family, english, characters.english, descriptors);
+    add(family, more, characters.more, descriptors);
   }
+  // Formulas need a face that knows how high a bracket grows and how far an index drops; not every device has one.
+  const signs = new URL('../../build/fonts/math.woff2', import.meta.url);
+  add(MATH, signs, characters.math);
 }

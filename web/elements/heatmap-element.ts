@@ -31,7 +31,7 @@ export class SoftlookHeatmap extends ArrayElement {
         min-inline-size: 100%;
         display: flex;
         align-items: baseline;
-        gap: 0.6em;
+        gap: 0.25em;
         margin-block-end: 0.3em;
       }
       .label {
@@ -41,7 +41,7 @@ export class SoftlookHeatmap extends ArrayElement {
       .more {
         position: relative;
         inset-block-start: -0.1em;
-        padding: 0.1em 0.5em;
+        padding: 0.1em 0.3em;
         border-radius: 4px;
         color: ${c.soft};
         letter-spacing: 0.08em;

@@ -291,6 +291,14 @@ export const lessonStyle = [
       align-items: baseline;
       gap: 0.9em;
     }
+    .sheet .panel-head {
+      position: sticky;
+      inset-block-start: -1em;
+      z-index: 1;
+      background: ${c.surface};
+      padding-block: 0.4em 0.3em;
+      margin-block: -0.4em 0;
+    }
     .panel-head h2 {
       flex: 1;
       margin: 0;

@@ -20,6 +20,7 @@ export const colours = Object.fromEntries(
 export const measures = {
   serif: unsafeCSS("var(--softlook-serif, 'Softlook Serif', Georgia, 'Times New Roman', serif)"),
   sans: unsafeCSS("var(--softlook-sans, 'Softlook Sans', system-ui, 'Segoe UI', sans-serif)"),
+  math: unsafeCSS("var(--softlook-math, 'Softlook Math', 'STIX Two Math', 'Cambria Math', math)"),
   mono: unsafeCSS('var(--softlook-mono, ui-monospace, "SF Mono", "DejaVu Sans Mono", Consolas, monospace)'),
   scale: unsafeCSS('var(--softlook-scale, 1)'),
   measure: unsafeCSS('var(--softlook-measure, 34.2em)'),

@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { colours as c } from '../elements/tokens.ts';
 import type { QuestionWords } from '../words/questions.ts';
 import { columnsOf, rowsOf } from './array.ts';
+import { cut } from './cut.ts';
 import { matrixEditorStyle } from './matrix-editor.ts';
 import { tick } from './question.ts';
 
@@ -87,7 +88,7 @@ export function answerMatrix(view: AnswerMatrixView, on: AnswerMatrixHandlers): 
     </td>`;
   };
   return html`<div class="whole">
-    <div class="scroll">
+    <div class="scroll" ${cut()}>
       <table class="editor answer-grid">
         ${
           view.columns
@@ -110,7 +111,7 @@ export function answerMatrix(view: AnswerMatrixView, on: AnswerMatrixHandlers): 
         </tbody>
       </table>
     </div>
-    <p class="soft fill" id=${`${id}-fill`}>${words.grid.fill}</p>
+    <p class="soft fill" id=${`${id}-fill`}>${words.grid.fill} <span class="by-keys">${words.grid.keys}</span></p>
     ${[...view.fields.values()]
       .flatMap(({ problem }) => problem ?? [])
       .slice(0, 1)

@@ -86,7 +86,7 @@ export function answerOrder(view: AnswerOrderView, on: AnswerOrderHandlers): Tem
     </ol>
     <div class="row movers">
       ${button(words.order.up, -1, at > 0)} ${button(words.order.down, 1, at < order.length - 1)}
-      <span class="soft" id=${`${id}-keys`}>${words.order.keys}</span>
+      <span class="soft by-keys" id=${`${id}-keys`}>${words.order.keys}</span>
       <span class="heard" role="status">${view.moved ?? nothing}</span>
     </div>
   </div>`;

@@ -92,6 +92,10 @@ export const barsStyle = css`
     align-items: center;
     min-block-size: 1.9em;
   }
+  .group,
+  .bar-label {
+    font-variant-numeric: normal;
+  }
   .bar-label {
     text-align: end;
     max-inline-size: 9em;

@@ -16,7 +16,7 @@ export function difference({ left, right, difference: made, words }: DifferenceV
   const sign = (text: string, spoken: string) =>
     html`<span class="sign-between"><span aria-hidden="true">${text}</span><span class="heard">${spoken}</span></span>`;
   return html`<div class="terms">
-    <div class="term">${left}</div>
+    <div class="term first">${left}</div>
     <div class="term">${sign('−', said.minus)}${right}</div>
     <div class="term">${sign('=', said.equals)}${made}</div>
   </div>`;
@@ -37,6 +37,10 @@ export const differenceStyle = css`
   }
   .term > :last-child {
     min-inline-size: 0;
+  }
+  /* As if it had a sign, too: one under the other, all three begin in one line. */
+  .term.first {
+    padding-inline-start: calc(0.8 * 1.25em + 0.9em);
   }
   .sign-between {
     flex: none;

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { QuestionWords } from '../words/questions.ts';
+import { cut } from './cut.ts';
 
 export interface ExerciseResultView {
   outputs: readonly string[];
@@ -16,7 +17,7 @@ export function exerciseResult({ outputs, results, more, words }: ExerciseResult
   return html`${
     outputs.length > 0
       ? html`<p class="soft">${words.exercise.printed}</p>
-          <pre class="printed" tabindex="0" dir="ltr">${outputs.join('\n')}</pre>`
+          <pre ${cut()} class="printed" tabindex="0" dir="ltr">${outputs.join('\n')}</pre>`
       : nothing
   }${
     results.length > 0

@@ -6,6 +6,7 @@ import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Role } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
+import { cut } from './cut.ts';
 import { layFlow, type Laid } from './flow-layout.ts';
 import { numeral } from './numerals.ts';
 import { symbols } from './symbols.ts';
@@ -23,6 +24,8 @@ export interface FlowBoxView {
   digits: number;
   /** Places of the boxes that it is made from, which stand before it. */
   from: readonly number[];
+  /** Where it stands in the program. */
+  rank: number;
   /** Names it is made from that have no box. */
   beside: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface FlowData {
 export interface FlowView {
   data: FlowData;
   laid: Laid;
+  /** Boxes with a number that stands out in every view. */
+  lit: ReadonlySet<number>;
   /** The box whose numbers are shown. */
   chosen: number | undefined;
   /** The box under the pointer or with the focus: what it is made from stands out. */
@@ -61,7 +66,7 @@ const longestWord = 26;
 /** Widths of a character: of a name, of a step, of a size. */
 const wide = { name: 0.62, text: 0.53, size: 0.47 };
 const line = 1.35;
-const gaps = { beside: 1, below: 1.9 };
+const gaps = { beside: 0.6, below: 1.9 };
 
 export function flowLayout({ boxes }: FlowData, words: Words): Laid {
   const sized = boxes.map((box) => {
@@ -73,16 +78,20 @@ export function flowLayout({ boxes }: FlowData, words: Words): Laid {
       sizeOf(box, words).length * wide.size,
     );
     const rows = lines.length + (box.name === undefined ? 1 : 2);
-    return { width: Math.max(3.2, longest + 1.3), height: rows * line + 0.7, from: box.from };
+    const air = box.text ? 1.1 : 0.8;
+    return { width: Math.max(3.2, longest + air), height: rows * line + 0.7, from: box.from, rank: box.rank };
   });
   return layFlow(sized, gaps);
 }
 
-export function flow({ data, laid, chosen, looked, active, words }: FlowView, on: FlowHandlers): TemplateResult {
+export function flow(
+  { data, laid, lit: shining, chosen, looked, active, words }: FlowView,
+  on: FlowHandlers,
+): TemplateResult {
   const said = words.page.flow;
   const { boxes, path = [] } = data;
   const seen = looked ?? chosen;
-  const lit = new Set(seen === undefined ? [] : boxes[seen]!.from);
+  const lit = new Set([...shining, ...(seen === undefined ? [] : boxes[seen]!.from)]);
   const steps = new Map(path.map((box, step) => [box, step]));
   const isPath = (from: number, to: number) => steps.has(from) && steps.get(to) === steps.get(from)! + 1;
   const titles = boxes.map((one) => spokenTitle(one, words));
@@ -161,7 +170,7 @@ export function flow({ data, laid, chosen, looked, active, words }: FlowView, on
   };
 
   const [first, last] = [path[0], path.at(-1)];
-  return html`<div class="scroll" part="scroll">
+  return html`<div ${cut()} class="scroll" part="scroll">
       <div class="flow" dir="ltr" style=${`inline-size:${em(laid.width)};block-size:${em(laid.height)}`}>
         <svg aria-hidden="true" viewBox=${`0 0 ${laid.width.toFixed(2)} ${laid.height.toFixed(2)}`}>
           <defs>
@@ -289,7 +298,7 @@ export const flowStyle = css`
     overflow: visible;
   }
   .box.given {
-    border-radius: 1.6em;
+    border-radius: 1.2em;
     background: ${c['heat-zero']};
   }
   .box b {
@@ -334,7 +343,7 @@ export const flowStyle = css`
     border-radius: 5px;
   }
   .box.given:focus-visible {
-    border-radius: 1.6em;
+    border-radius: 1.2em;
   }
   .step {
     position: absolute;

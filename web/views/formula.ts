@@ -7,6 +7,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { FormulaNode, Role } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
+import { cut } from './cut.ts';
 import { mathElement } from './mathml.ts';
 import { symbols } from './symbols.ts';
 
@@ -51,7 +52,15 @@ export interface FormulaView {
 
 export function formula(view: FormulaView, on: FormulaHandlers): TemplateResult {
   const { math, label, chosen, shown, words } = view;
-  return html`<div class="formula" part="formula" dir="ltr" tabindex="0" role="group" aria-label=${label || nothing}>
+  return html`<div
+      ${cut()}
+      class="formula"
+      part="formula"
+      dir="ltr"
+      tabindex="0"
+      role="group"
+      aria-label=${label || nothing}
+    >
       ${math}
     </div>
     <div class="symbol-row" role="group" aria-label=${words.page.formula.choose}>
@@ -80,17 +89,20 @@ export const formulaStyle = css`
   .formula math {
     inline-size: fit-content;
     margin: 0;
+    font-family: ${m.math};
     font-size: 1.4em;
   }
-  .formula :is(mi, mn, mo, mtext) {
+  .formula :is(mi, mn, mtext) {
     font-family: ${m.serif};
   }
   .formula .letter {
     font-style: italic;
     text-transform: none;
   }
+  /* Room for a finger, of which the formula knows nothing: it would lift an exponent off its letter. */
   .symbol {
     padding: 0.22em 0.26em;
+    margin: -0.22em -0.12em -0.12em;
     border-radius: 3px;
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;

@@ -151,6 +151,10 @@ export const frameStyle = css`
   .axis {
     fill: ${c.soft};
   }
+  .name,
+  .axis {
+    font-variant-numeric: normal;
+  }
   .name {
     fill: currentcolor;
     font-weight: 600;

@@ -6,6 +6,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 import { columnsOf, rowsOf, spokenCell, type ArrayData, type Marks } from './array.ts';
+import { cut } from './cut.ts';
 import { extent, heat, heatColour, onHeat, type Heat, type Scale } from './heat.ts';
 import { numeral } from './numerals.ts';
 
@@ -82,7 +83,7 @@ export function grid(view: GridView, on: GridHandlers): TemplateResult {
     </td>`;
   };
 
-  return html`<div class=${view.window ? 'scroll windowed' : 'scroll'} part="scroll">
+  return html`<div ${cut()} class=${view.window ? 'scroll windowed' : 'scroll'} part="scroll">
     <table
       class=${columns > mostSpread ? 'grid dense' : 'grid'}
       part="grid"
@@ -175,7 +176,7 @@ const range = (from: number, to: number): number[] =>
 export const gridStyle = css`
   .scroll {
     overflow-x: auto;
-    max-inline-size: 100%;
+    max-inline-size: calc(100% + 6px);
     padding: 3px;
     margin: -3px;
   }
@@ -190,7 +191,9 @@ export const gridStyle = css`
     font: 400 0.875em/1.25 ${m.sans};
     font-variant-numeric: tabular-nums;
   }
+  /* Figures as wide as each other come with a hyphen as wide as them: that is for numbers, not for words. */
   .grid th {
+    font-variant-numeric: normal;
     font-weight: 550;
     padding: 0.3em 0.6em;
     text-align: center;
@@ -314,7 +317,7 @@ export const gridStyle = css`
       border-spacing: 2px;
     }
     .cell {
-      min-inline-size: 3.5em;
+      min-inline-size: 3.25em;
       padding-inline: 0.15em;
     }
     .grid th {

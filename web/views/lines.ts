@@ -133,8 +133,8 @@ export function lines({ data, at, width, words }: LinesView, on: LinesHandlers):
     </div>
     <p class="readout">
       <span class="where"
-        >${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${symbols(data.xLabel)} =
-        ${plain(here)}</span
+        >${data.yLabel ? html`${data.yLabel} ` : nothing}${words.page.lines.at} ${symbols(data.xLabel)}
+        <span class="equals">= ${plain(here)}</span></span
       >
       ${data.lines.map(
         (one, i) =>
@@ -234,6 +234,9 @@ export const linesStyle = css`
     gap: 0.2em 1.3em;
     margin: 0.5em 0 0;
     font: 400 0.875em/1.6 ${m.sans};
+  }
+  .equals {
+    white-space: nowrap;
   }
   .where {
     color: ${c.soft};

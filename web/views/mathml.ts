@@ -15,6 +15,8 @@ const attributes = new Set(
   symmetric largeop notation dir`.split(/\s+/),
 );
 
+const scripts = new Set(['msub', 'msup', 'msubsup']);
+
 /** The element of a node; `dress` may add to each. */
 export function mathElement(node: MathNode, dress?: (element: Element, node: MathNode) => void): Element {
   const element = document.createElementNS(space, tags.has(node.tag) ? node.tag : 'mrow');
@@ -22,10 +24,20 @@ export function mathElement(node: MathNode, dress?: (element: Element, node: Mat
     if (attributes.has(name.toLowerCase())) element.setAttribute(name, value);
   }
   // A variable is set in the italics of the text, on machines with and without a mathematical font alike.
-  if (node.tag === 'mi' && !node.attributes?.mathvariant && /^[A-Za-z]$/.test(node.text ?? ''))
+  if (node.tag === 'mi' && !node.attributes?.mathvariant && /^[A-Za-z]$/.test(node.text ?? '')) {
     element.setAttribute('class', 'letter');
+    element.setAttribute('mathvariant', 'normal'); // else Firefox takes another letter from another face
+  }
   if (node.text !== undefined) element.append(node.text);
-  for (const child of node.children ?? []) element.append(mathElement(child, dress));
+  for (const [at, child] of (node.children ?? []).entries()) {
+    const made = mathElement(child, dress);
+    if (at > 0 && scripts.has(node.tag) && made.childElementCount === 0) {
+      // Firefox does not make an index small whose typeface is set; a row of one it does.
+      const row = document.createElementNS(space, 'mrow');
+      row.append(made);
+      element.append(row);
+    } else element.append(made);
+  }
   dress?.(element, node);
   return element;
 }

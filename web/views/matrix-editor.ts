@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
 import { columnsOf, rowsOf, type ArrayData, type Marks } from './array.ts';
+import { cut } from './cut.ts';
 import { entry } from './numerals.ts';
 
 export interface MatrixEditorView {
@@ -62,7 +63,7 @@ export function matrixEditor(view: MatrixEditorView, on: MatrixEditorHandlers): 
     </td>`;
   };
   return html`
-    <div class="scroll" part="scroll">
+    <div ${cut()} class="scroll" part="scroll">
       <table class="editor" part="editor" aria-label=${array.label}>
         ${
           array.columns
@@ -111,6 +112,7 @@ export const matrixEditorStyle = css`
     font-variant-numeric: tabular-nums;
   }
   .editor th {
+    font-variant-numeric: normal;
     font-weight: 550;
     padding: 0.3em 0.5em;
     vertical-align: bottom;

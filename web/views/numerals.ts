@@ -1,5 +1,7 @@
 /** Numbers as they are printed in views. The minus sign is the real one (U+2212), as wide as a digit. */
 
+/** From here on an input is shown as `1e10`: its zeros would not fit into a field. */
+const longestEntry = 1e10;
 /** From here on whole numbers take a power of ten, too. */
 const mostWhole = 1e15;
 
@@ -28,12 +30,14 @@ export function grouped(text: string): string {
 function power(value: number): string {
   const [mantissa = '', exponent = ''] = value.toExponential(2).split('e');
   const raised = [...exponent.replace('+', '')].map((sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)] ?? '⁻').join('');
-  return `${mantissa} · 10${raised}`;
+  return `${mantissa} × 10${raised}`;
 }
 
 /** A number as it stands in an input field: all the digits the learner gave, none that float32 added. */
 export function entry(value: number): string {
-  return String(Number(value.toPrecision(7))).replace('-', '−');
+  const given = Number(value.toPrecision(7));
+  const text = Math.abs(given) < longestEntry ? String(given) : given.toExponential().replace('e+', 'e');
+  return text.replaceAll('-', '−');
 }
 
 /** What was typed, as a number, or NaN. Both minus signs and both decimal marks are understood. */

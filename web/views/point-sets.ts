@@ -162,6 +162,9 @@ export const pointTableStyle = css`
     text-align: end;
     vertical-align: baseline;
   }
+  .points th {
+    font-variant-numeric: normal;
+  }
   .points th[scope='row'] {
     padding-inline-start: 0;
     text-align: start;
@@ -173,6 +176,7 @@ export const pointTableStyle = css`
     font-size: 0.93em;
     color: ${c.soft};
     max-inline-size: 8em;
+    text-wrap: balance;
   }
   .points tbody tr {
     border-block-start: 1px solid ${c.hairline};

@@ -8,6 +8,7 @@ import type { Printed, Unfolding } from '../lesson/session.ts';
 import type { Words } from '../words/words.ts';
 import { columnsOf, rowsOf, spokenCell, type ArrayData, type Marks } from './array.ts';
 import { arithmetic, arithmeticStyle } from './arithmetic.ts';
+import { cut } from './cut.ts';
 import { movedPlace } from './grid-keys.ts';
 import { grouped, numeral } from './numerals.ts';
 import { number } from './number.ts';
@@ -154,7 +155,7 @@ export function product(view: ProductView, on: ProductHandlers): TemplateResult 
           { open: (event) => on.openPart(one.part!, event), point: (here) => on.pointPart(here ? one : undefined) },
         )
       : html`<span>${grouped(one.text)}</span>`;
-  return html`<div class="scroll">
+  return html`<div class="scroll" ${cut()}>
       <div
         class=${inner + across > mostSpread ? 'scheme dense' : 'scheme'}
         style=${`--inner:${inner};--across:${across}`}
@@ -265,6 +266,10 @@ export const productStyle = [
     }
     .matrix-name[style*='grid-row:1;'] {
       padding-block-start: 0;
+    }
+    .matrix-name,
+    .line-name {
+      font-variant-numeric: normal;
     }
     .line-name {
       padding-inline: 0.4em;

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Words } from '../words/words.ts';
+import { cut } from './cut.ts';
 import { symbols } from './symbols.ts';
 
 export interface ProgramView {
@@ -15,7 +16,7 @@ export interface ProgramView {
 export function program({ source, title, problem, words }: ProgramView): TemplateResult {
   return html`<figure class="program" part="program">
     ${title ? html`<figcaption class="soft">${symbols(title)}</figcaption>` : nothing}
-    <pre tabindex="0" dir="ltr" aria-label=${title ?? words.page.program.label}><code>${source
+    <pre ${cut()} tabindex="0" dir="ltr" aria-label=${title ?? words.page.program.label}><code>${source
       .replace(/\n$/, '')
       .split('\n')
       .map(

@@ -5,6 +5,7 @@ import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Role } from '../lesson/lesson.ts';
 import type { Words } from '../words/words.ts';
 import { linearAxis } from './axis.ts';
+import { placeNames, type Stroke } from './label-places.ts';
 import { number } from './number.ts';
 import { numeral } from './numerals.ts';
 
@@ -41,7 +42,7 @@ export interface ProjectionHandlers {
 }
 
 const size = 320;
-const edge = 30;
+const edge = 32;
 
 export function projection({ data, row, words, name }: ProjectionView, on: ProjectionHandlers): TemplateResult {
   const at = (point: ProjectionData['points'][number], of: number): [number, number] => [
@@ -55,15 +56,32 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
   const ticks = ticksOf(-reach, reach, 5).filter((tick) => tick !== 0);
   const from = data.points[0];
   const start: [number, number] = from ? at(from, row) : [0, 0];
-  const arrows = data.points.map((point, i) => {
+  const shown = data.points.flatMap((point) => {
     const [px, py] = at(point, row);
-    if (!Number.isFinite(px) || !Number.isFinite(py)) return nothing;
-    const outward = px >= 0 ? 1 : -1;
+    return Number.isFinite(px) && Number.isFinite(py) ? [{ point, px: x(px), py: y(py) }] : [];
+  });
+  const strokes = shown.flatMap(({ px, py }): Stroke[] => [
+    [x(0), y(0), px, py],
+    [x(start[0]), y(start[1]), px, py],
+  ]);
+  const places = placeNames(
+    shown.map(({ point, px, py }) => ({
+      x: px,
+      y: py,
+      room: 6,
+      text: point.label,
+      towards: [px - x(0), py - y(0)] as const,
+    })),
+    { left: edge, right: size, top: edge, bottom: size - edge },
+    strokes,
+  );
+  const arrows = shown.map(({ point, px, py }, i) => {
+    const place = places[i]!;
     return svg`
-      ${i > 0 ? svg`<line class="sent" x1=${x(start[0])} y1=${y(start[1])} x2=${x(px)} y2=${y(py)} />` : nothing}
-      <line class=${`arrow ${point.role}`} x1=${x(0)} y1=${y(0)} x2=${x(px)} y2=${y(py)} />
-      <circle class=${`tip ${point.role}`} cx=${x(px)} cy=${y(py)} r="5.5" />
-      <text class=${`name ${point.role}`} x=${x(px) + outward * 10} y=${y(py)} dy="0.35em" text-anchor=${outward > 0 ? 'start' : 'end'}>${point.label}</text>`;
+      ${point === from ? nothing : svg`<line class="sent" x1=${x(start[0])} y1=${y(start[1])} x2=${px} y2=${py} />`}
+      <line class=${`arrow ${point.role}`} x1=${x(0)} y1=${y(0)} x2=${px} y2=${py} />
+      <circle class=${`tip ${point.role}`} cx=${px} cy=${py} r="5.5" />
+      <text class=${`name ${point.role}`} x=${place.x} y=${place.y} dy="0.35em" text-anchor=${place.anchor}>${point.label}</text>`;
   });
   return html`
     <div class="choice" role="radiogroup" aria-label=${words.page.projection.choose}>
@@ -88,14 +106,15 @@ export function projection({ data, row, words, name }: ProjectionView, on: Proje
           (
             tick,
           ) => svg`<line class="rule" x1=${x(tick)} x2=${x(tick)} y1=${edge} y2=${size - edge} /><line class="rule" y1=${y(tick)} y2=${y(tick)} x1=${edge} x2=${size - edge} />
-            <text class="tick" x=${x(tick)} y=${y(0) + 14} text-anchor="middle">${numeral(tick, tick % 1 ? 1 : 0)}</text>`,
+            <text class="tick" x=${x(tick)} y=${size - edge + 13} text-anchor="middle">${numeral(tick, tick % 1 ? 1 : 0)}</text>
+            <text class="tick" x=${edge - 6} y=${y(tick)} dy="0.35em" text-anchor="end">${numeral(tick, tick % 1 ? 1 : 0)}</text>`,
         )}
         <line class="axis-line" x1=${edge} x2=${size - edge} y1=${y(0)} y2=${y(0)} />
         <line class="axis-line" y1=${edge} y2=${size - edge} x1=${x(0)} x2=${x(0)} />
-        <text class="axis" x=${size - edge} y=${y(0) + 28} text-anchor="end">
+        <text class="axis" x=${size - edge} y=${size - 2} text-anchor="end">
           ${words.page.projection.dimension(data.dims[0])}
         </text>
-        <text class="axis" x=${x(0) + 6} y=${edge + 2}>${words.page.projection.dimension(data.dims[1])}</text>
+        <text class="axis" x=${edge} y=${edge - 10}>${words.page.projection.dimension(data.dims[1])}</text>
         ${arrows}
       </svg>
       <dl class="points">

@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { colours as c, measures as m } from '../elements/tokens.ts';
 import type { Block, DirectiveBlock, Inline } from '../lesson/lesson.ts';
+import { cut } from './cut.ts';
 import { mathml } from './mathml.ts';
 import { grouped } from './numerals.ts';
 
@@ -69,9 +70,9 @@ function block_(block: Block, view: ProseView): unknown {
     case 'quote':
       return html`<blockquote>${blocks(block.children, view)}</blockquote>`;
     case 'code':
-      return html`<pre class="listing" tabindex="0" dir="ltr"><code>${block.value}</code></pre>`;
+      return html`<pre ${cut()} class="listing" tabindex="0" dir="ltr"><code>${block.value}</code></pre>`;
     case 'table':
-      return html`<div class="wide" tabindex="0" role="group">
+      return html`<div ${cut()} class="wide" tabindex="0" role="group">
         <table class="prose-table">
           <thead>
             <tr>
@@ -93,7 +94,7 @@ function block_(block: Block, view: ProseView): unknown {
       </div>`;
     case 'mathblock':
       // A long formula scrolls in its box on a phone, by keys too.
-      return html`<div class="display-math" dir="ltr" tabindex=${block.tex.length > 30 ? 0 : nothing}>
+      return html`<div ${cut()} class="display-math" dir="ltr" tabindex=${block.tex.length > 30 ? 0 : nothing}>
         ${mathml(block.mathml)}
       </div>`;
     case 'rule':
@@ -275,6 +276,7 @@ export const proseStyle = css`
     line-height: 0;
   }
   math {
+    font-family: ${m.math};
     font-size: 1em;
   }
   mi,
@@ -312,7 +314,6 @@ export const proseStyle = css`
   .prose-table {
     border-collapse: collapse;
     font: 400 0.8em/1.45 ${m.sans};
-    font-variant-numeric: tabular-nums;
     min-inline-size: 60%;
   }
   .prose-table th,

@@ -47,7 +47,8 @@ export const questions = {
     column: (number: number): string => `column ${number}`,
     right: 'right',
     wrong: 'not right yet',
-    fill: 'Fill in every cell, then check. The up and down keys move between rows.',
+    fill: 'Fill in every cell, then check.',
+    keys: 'The up and down keys move between rows.',
     some: (right: number, all: number): string =>
       right === 0 ? 'No cell is right yet.' : `${right} of ${all} cells are right.`,
     unread: (count: number): string =>
