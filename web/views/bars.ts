@@ -116,6 +116,7 @@ export const barsStyle = css`
     inset-block: 0;
     border-radius: 2px;
     background: currentcolor;
+    print-color-adjust: exact;
     min-inline-size: 1px;
   }
   .fill.plain {
