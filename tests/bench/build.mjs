@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { minifiedScript } from '../../tools/build.mjs';
 import { unlessFresh } from '../../tools/fresh.mjs';
 import { project } from '../../tools/places.mjs';
-import { noHighlighting, noPreload } from '../../tools/smaller.mjs';
+import { noPreload } from '../../tools/smaller.mjs';
 import { step } from '../../tools/steps.mjs';
 
 const at = (path) => join(project, path);
@@ -47,7 +47,7 @@ const bundle = (name, input) =>
     configFile: false,
     logLevel: 'error',
     base: './',
-    plugins: [noHighlighting(), noPreload()],
+    plugins: [noPreload()],
     worker: { format: 'es' },
     define: { SOFTLOOK_WASM: JSON.stringify('./wasm/') },
     build: {
@@ -76,9 +76,9 @@ export async function buildPage() {
         base: './',
         publicDir: false,
         logLevel: 'error', // the peers' own sources mention Node's modules
-        plugins: [noHighlighting(), noPreload()],
+        plugins: [noPreload()],
         define: { SOFTLOOK_WASM: JSON.stringify('../wasm/') },
-        worker: { format: 'es', plugins: () => [noHighlighting(), noPreload()] },
+        worker: { format: 'es', plugins: () => [noPreload()] },
         build: {
           target: 'es2022',
           minify: 'terser',
