@@ -8,6 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { ahead } from './tools/ahead.mjs';
+import { beginnings } from './tools/chunks.mjs';
 import { ensureFonts } from './tools/fonts.mjs';
 import { flatTemplates, noHighlighting, noPreload } from './tools/smaller.mjs';
 
@@ -86,7 +87,16 @@ const site: UserConfig = {
       polyfill: false,
       resolveDependencies: (_, found, { hostType }) => (hostType === 'html' ? found : []),
     },
-    rollupOptions: { input: pages(), output: { experimentalMinChunkSize: 4_000 } },
+    rollupOptions: {
+      input: pages(),
+      output: {
+        experimentalMinChunkSize: 4_000,
+        manualChunks: beginnings([
+          { name: 'page', needed: [join(app, 'index-page.ts'), join(app, 'lesson-page.ts')] },
+          { name: 'elements', needed: [join(app, 'lesson-page.ts')], but: app },
+        ]),
+      },
+    },
   },
 };
 

@@ -22,6 +22,7 @@ const SETTINGS = [
   'tsconfig.json',
   'tsconfig.types.json',
   'tools/ahead.mjs',
+  'tools/chunks.mjs',
   'tools/build.mjs',
   'tools/fonts.mjs',
   'tools/lit-types.d.ts',

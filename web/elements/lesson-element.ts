@@ -247,8 +247,12 @@ export class SoftlookLesson extends LitElement {
     this.closeSession();
     // What can be read is to be seen before the engine, which is ten times as long, begins to come.
     if (this.growth.shown > 0) await nextFrame();
-    if (gradedQuestions(lesson).length > 0) void this.loadQuestions();
-    const [found] = await Promise.all([openLesson(lesson, this.words, undefined), loadFigures(lesson)]);
+    const [found] = await Promise.all([
+      openLesson(lesson, this.words, undefined),
+      loadFigures(lesson),
+      // Styles that come later are computed anew for all that stands there.
+      gradedQuestions(lesson).length > 0 ? this.loadQuestions() : undefined,
+    ]);
     if (this.lesson !== lesson || !this.isConnected || this.session) {
       if ('close' in found) found.close();
       return;

@@ -41,14 +41,14 @@ export function lessonExpressions(lesson: Lesson): FoundExpression[] {
   return found;
 }
 
-/** The programs whose values blocks show, in the order of the blocks. That of an exercise waits until it is tried. */
+/** The programs whose values blocks show, in the order of the blocks. What checks an exercise waits until it is tried. */
 export function programsIn(blocks: readonly Block[]): Set<string> {
   const programs = new Set<string>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== 'object' || value === null) return;
-    const { type, program } = value as { type?: unknown; program?: unknown };
-    if (type === 'exercise') return;
+    const { type, program, question } = value as { type?: unknown; program?: unknown; question?: unknown };
+    if (type === 'exercise') return visit(question);
     if (typeof program === 'string') programs.add(program);
     Object.values(value).forEach(visit);
   };
