@@ -300,7 +300,7 @@ Result<Run> Graph::run_anew(const std::vector<Value>& values, const std::vector<
       const Value* value = &tape.value(i);
       for (std::size_t item : one.place) value = &value->items[item];
       // Nothing has read it yet, and the tape alone owns it.
-      const_cast<Tensor&>(*value->tensor) = one.cells;
+      const_cast<Tensor&>(*value->tensor).write(one.cells);
     }
   }
   tape.finish();

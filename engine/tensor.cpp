@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 #include <xtensor/xstrides.hpp>
 
 namespace softlook {
@@ -98,10 +99,20 @@ void Tensor::set(std::size_t flat, double value) {
   }
 }
 
-Tensor Tensor::reshaped(const Shape& shape) const {
-  Tensor copy = *this;
-  std::visit([&shape](auto& values) { values.reshape(shape); }, copy.values_);
-  return copy;
+void Tensor::write(const Tensor& from) {
+  const std::size_t n = from.size();
+  visit(from, [this, n](const auto* cells) {
+    if (dtype() == DType::float32) {
+      for (std::size_t i = 0; i < n; ++i) floats()[i] = static_cast<float>(cells[i]);
+    } else if (dtype() == DType::int64) {
+      for (std::size_t i = 0; i < n; ++i) {
+        if constexpr (std::is_same_v<decltype(cells), const float*>) integers()[i] = to_int64(cells[i]);
+        else integers()[i] = cells[i];
+      }
+    } else {
+      for (std::size_t i = 0; i < n; ++i) booleans()[i] = cells[i] != 0 ? 1 : 0;
+    }
+  });
 }
 
 std::size_t flat_of(const Shape& shape, std::span<const std::size_t> index) {

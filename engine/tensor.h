@@ -49,6 +49,11 @@ class Tensor {
   // Cells are not initialised: whoever makes a tensor fills it.
   Tensor(DType dtype, const Shape& shape);
   explicit Tensor(xt::xarray<float> values) : values_(std::move(values)) {}
+  // Its cells stay where they are: a rerun writes them anew, and who reads them keeps their address.
+  Tensor(const Tensor&) = default;
+  Tensor(Tensor&&) = default;
+  Tensor& operator=(const Tensor&) = delete;
+  Tensor& operator=(Tensor&&) = delete;
 
   static Tensor scalar(float value);
   static Tensor scalar(std::int64_t value);
@@ -71,8 +76,8 @@ class Tensor {
   double at(std::size_t flat) const;
   void set(std::size_t flat, double value);
 
-  // The same cells under another shape of as many cells.
-  Tensor reshaped(const Shape& shape) const;
+  // Writes the cells of a tensor of as many cells, in the dtype of this one.
+  void write(const Tensor& from);
 
  private:
   std::variant<xt::xarray<float>, xt::xarray<std::int64_t>, xt::xarray<std::uint8_t>> values_;

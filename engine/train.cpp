@@ -96,7 +96,7 @@ Checked Training::evaluate() {
   for (Graph::Kept& kept : kept_) {
     const Value* value = &run_->value(kept.node);
     for (std::size_t item : kept.place) value = &value->items[item];
-    kept.cells = *value->tensor;
+    kept.cells.write(*value->tensor);
   }
   Result<Run> run = graph_.run_anew(inputs_, kept_);
   if (!run) return run.error();
@@ -214,7 +214,7 @@ Checked Training::step() {
 void Training::save() { saved_ = {copies(), optimizer_, steps_, loss_}; }
 
 void Training::restore() {
-  for (std::size_t i = 0; i < trained_.size(); ++i) cells(trained_[i]) = saved_.parameters[i];
+  for (std::size_t i = 0; i < trained_.size(); ++i) cells(trained_[i]).write(saved_.parameters[i]);
   optimizer_ = saved_.optimizer;
   steps_ = saved_.steps;
   loss_ = saved_.loss;

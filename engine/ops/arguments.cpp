@@ -198,21 +198,9 @@ std::string_view conversion(DType from, DType to) {
 
 TensorRef as_dtype(const TensorRef& tensor, DType dtype) {
   if (tensor->dtype() == dtype) return tensor;
-  Tensor converted(dtype, tensor->shape());
-  const std::size_t n = tensor->size();
-  visit(*tensor, [&](const auto* from) {
-    if (dtype == DType::float32) {
-      for (std::size_t i = 0; i < n; ++i) converted.floats()[i] = static_cast<float>(from[i]);
-    } else if (dtype == DType::int64) {
-      for (std::size_t i = 0; i < n; ++i) {
-        if constexpr (std::is_same_v<decltype(from), const float*>) converted.integers()[i] = to_int64(from[i]);
-        else converted.integers()[i] = from[i];
-      }
-    } else {
-      for (std::size_t i = 0; i < n; ++i) converted.booleans()[i] = from[i] != 0 ? 1 : 0;
-    }
-  });
-  return std::make_shared<const Tensor>(std::move(converted));
+  auto converted = std::make_shared<Tensor>(dtype, tensor->shape());
+  converted->write(*tensor);
+  return converted;
 }
 
 std::vector<Value> Arguments::copied() const {

@@ -624,7 +624,7 @@ Result<Spec> infer_to(const Call& call) {
   return Spec{to->value_or(call.tensor(0).dtype()), call.tensor(0).shape(), call.arg(0).number};
 }
 
-void forward_to(const Call& call, Tensor& out) { out = *as_dtype(call.arg(0).tensor, out.dtype()); }
+void forward_to(const Call& call, Tensor& out) { out.write(call.tensor(0)); }
 
 Recipe explain_to(const Call& call, const Shape&, std::size_t flat) {
   Result<std::optional<DType>> to = dtype(call, 1);

@@ -132,9 +132,9 @@ Result<Spec> infer_randint(const Call& call) {
 void forward_randint(const Call& call, Tensor& out) {
   const Range range = *range_of(call);
   RandomState state = call.random;
-  auto drawn = std::make_shared<Tensor>(DType::int64, out.shape());
-  fill_randint(state, range.low, range.high, drawn->integers(), out.size());
-  out = *as_dtype(drawn, out.dtype());
+  Tensor drawn(DType::int64, out.shape());
+  fill_randint(state, range.low, range.high, drawn.integers(), out.size());
+  out.write(drawn);
 }
 
 void advance_randint(const Call& call, const Spec& spec, RandomState& state) {

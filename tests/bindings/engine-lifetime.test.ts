@@ -213,3 +213,31 @@ describe('a module that stops', () => {
     assert.fail('the engine did not come back');
   }
 });
+
+test('each run of a program reads its own values, where the memory of the last one is used again', async () => {
+  const engine = await loadEngine();
+  for (const expression of [
+    'b.item()',
+    'b.float()',
+    'b.long()',
+    'b.bool()',
+    'b.to(torch.int64)',
+    '[b, b][1]',
+    'b * 1',
+  ]) {
+    const program = engine.compile(`y = ${expression}\nz = y * 2`);
+    for (const b of [1.5, 5.5, 7.5, 0.5]) {
+      const input = { b: { shape: [], data: Float32Array.of(b) } };
+      const fresh = engine.compile(`y = ${expression}\nz = y * 2`);
+      const [run, alone] = [program.run(input), fresh.run(input)];
+      for (const name of ['y', 'z']) {
+        assert.deepEqual(run.tensor(name), alone.tensor(name), `${name} of ${expression} at ${b}`);
+        assert.equal(run.explain(name, []).value, run.tensor(name).data[0], `${name} of ${expression} at ${b}`);
+      }
+      run.close();
+      alone.close();
+      fresh.close();
+    }
+    program.close();
+  }
+});
