@@ -189,7 +189,8 @@ test('on paper: the text and its numbers, no bar, no buttons, no open unfolding 
     assert.equal(await page.getByRole('navigation').first().isVisible(), false);
     // A bar is a background, which paper leaves out unless it is told not to.
     const bars = page.locator('softlook-bars .fill');
-    assert.ok((await bars.count()) > 3);
+    const count = await bars.count();
+    assert.ok(count > 3, `${count} bars`);
     for (const bar of await bars.all())
       assert.equal(await bar.evaluate((one) => getComputedStyle(one).printColorAdjust), 'exact');
     const { length } = await page.pdf();

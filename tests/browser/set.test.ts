@@ -108,8 +108,9 @@ for (const [where, options] of [
         const view = page.locator('softlook-projection');
         await view.scrollIntoViewIfNeeded();
         const choices = view.getByRole('radio');
-        assert.ok((await choices.count()) >= 3);
-        for (let i = 0; i < (await choices.count()); i++) {
+        const count = await choices.count();
+        assert.ok(count >= 3, `${count} choices in ${slug}`);
+        for (let i = 0; i < count; i++) {
           await choices.nth(i).check();
           const wrong = await view.evaluate((host) => {
             const picture = host.shadowRoot!.querySelector('svg.plane')!;

@@ -19,7 +19,7 @@ const corpus = join(import.meta.dirname, 'language');
 const failures = join(project, 'build/fuzz-failures');
 
 /** Milliseconds without an answer; far more than the slowest program within the limits takes on a slow machine. */
-const HANGS = 120_000;
+const HANGS = 300_000;
 
 /** JavaScript's memory may grow by this much, in bytes, over a whole run. */
 const GROWTH = 64 * 2 ** 20;
