@@ -110,7 +110,7 @@ std::vector<std::optional<Tensor>> copied(const Run& run, std::size_t nodes) {
   std::vector<std::optional<Tensor>> tensors(nodes);
   for (std::size_t i = 0; i < nodes; ++i) {
     const Value& value = run.value(static_cast<int>(i));
-    if (value.is_tensor()) tensors[i] = *value.tensor;
+    if (value.is_tensor()) tensors[i].emplace(*value.tensor);
   }
   return tensors;
 }
@@ -582,7 +582,7 @@ void check_backward(Bytes& bytes, Run& run, int nodes) {
     }
     need(is_float(*gradient) && gradient->tensor->shape() == run.value(i).tensor->shape(),
          "the gradient of n" + std::to_string(i) + " has the shape " + to_string(gradient->tensor->shape()));
-    gradients[static_cast<std::size_t>(i)] = *gradient->tensor;
+    gradients[static_cast<std::size_t>(i)].emplace(*gradient->tensor);
     if (gradient->tensor->size() > 0) check_explanation(run, gradient->node, bytes.next() % gradient->tensor->size());
   }
   explain_some(bytes, run, run.tape().size(), 3);
