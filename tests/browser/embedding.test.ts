@@ -290,8 +290,9 @@ test('globals of the page stay as they were, and keys outside a lesson are the p
       );
       assert.deepEqual(ours, []);
       assert.deepEqual(now.prototypes, before.prototypes);
+      // Of the window, its end, and where a press begins; keys and clicks of the page are not listened to.
       assert.deepEqual(
-        before.listened.filter((name) => !/^(resize|scroll|visibilitychange|pointerdown)$/.test(name)),
+        before.listened.filter((name) => !/^(resize|scroll|visibilitychange|pagehide|pointerdown)$/.test(name)),
         [],
       );
       // Escape and Control+Z on the page’s own button are heard by the page, and change no lesson.
