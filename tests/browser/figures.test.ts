@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { eventually, phone, startBrowser, stopBrowser, withPage } from './pages.ts';
+import { eventually, FRAMES, phone, startBrowser, stopBrowser, withPage } from './pages.ts';
 
 before(startBrowser);
 after(stopBrowser);
@@ -102,7 +102,7 @@ for (const [look, options] of [
           let seen = 0;
           for (const host of root.querySelectorAll('softlook-plane, softlook-scatter')) {
             host.scrollIntoView();
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            await ${FRAMES};
             const names = [...host.shadowRoot.querySelectorAll('text.name')].filter((name) => name.textContent.trim());
             const boxes = names.map((name) => name.getBoundingClientRect());
             seen += names.length;

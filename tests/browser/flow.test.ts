@@ -14,6 +14,7 @@ import {
   LESSON,
   panel,
   phone,
+  readThrough,
   startBrowser,
   stopBrowser,
   withPage,
@@ -140,12 +141,7 @@ test('in a lesson that is written from right to left the flow keeps the directio
 
 test('a box stands out when one of its numbers does, in whichever view it is pointed at', () =>
   withPage('lesson.html?lesson=values-and-attention-output', {}, async ({ page }) => {
-    await page.evaluate(`(async () => {
-      for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
-        scrollTo({ top: y, behavior: 'instant' });
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      }
-    })()`);
+    await readThrough(page);
     const flow = page.locator('softlook-flow');
     const lit = () => flow.locator('.box.lit b').allInnerTexts();
     assert.deepEqual(await lit(), []);

@@ -102,6 +102,25 @@ export async function lessonReady(page: Page): Promise<void> {
 }
 
 /**
+ * In a page: two frames of it. Chromium without a screen stops making frames for a page once in a long while, and for
+ * good, though the page goes on: then a moment is enough.
+ */
+export const FRAMES = `Promise.race([
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  new Promise((done) => setTimeout(done, 200)),
+])`;
+
+/** Walks through a lesson to its end, so that everything in it comes near once. */
+export async function readThrough(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+      scrollTo({ top: y, behavior: 'instant' });
+      await ${FRAMES};
+    }
+  })()`);
+}
+
+/**
  * Tries until the assertions hold, a frame of the page between tries; then the last failure is the test's. A machine that
  * stood still for a while is no failure: one is told only after so many frames.
  */
@@ -111,8 +130,8 @@ export async function eventually(page: Page, assertions: () => Promise<void>): P
     try {
       return await assertions();
     } catch (error) {
-      if (Date.now() > until && frames >= 60) throw error;
-      await page.evaluate(() => new Promise(requestAnimationFrame));
+      if (Date.now() > until && frames >= 30) throw error;
+      await page.evaluate(FRAMES);
     }
   }
 }

@@ -1,7 +1,6 @@
 /** How pages are set, measured where a reader's walk once found it wrong: formulas, edges, names, rows that belong together. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { builtIndex } from './oracle.ts';
 import {
   cellSaid,
@@ -10,6 +9,7 @@ import {
   panel,
   partOfLastStep,
   phone,
+  readThrough,
   startBrowser,
   stopBrowser,
   withLesson,
@@ -20,16 +20,6 @@ before(startBrowser);
 after(stopBrowser);
 
 const LESSON_WITH = (slug: string): string => `lesson.html?lesson=${slug}`;
-
-/** Walks to the end, so that everything is drawn. */
-async function readThrough(page: Page): Promise<void> {
-  await page.evaluate(`(async () => {
-    for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
-      scrollTo({ top: y, behavior: 'instant' });
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    }
-  })()`);
-}
 
 for (const { slug } of builtIndex().lessons) {
   test(`what goes on beside the edge fades there, and nothing else does: ${slug}, on a phone`, () =>
