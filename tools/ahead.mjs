@@ -23,9 +23,12 @@ export function ahead(module, pages) {
         if (!pages.some((page) => path === `/${page}`)) return undefined;
         const chunk = Object.values(bundle ?? {}).find((one) => one.facadeModuleId === `${root}/${module}`);
         const src = served ? `./${module}` : `./${chunk.fileName}`;
-        return [
-          { tag: 'script', attrs: { type: 'module', async: true, crossorigin: true, src }, injectTo: 'head-prepend' },
-        ];
+        const attrs = { type: 'module', async: true, crossorigin: true, src };
+        return {
+          // Firefox tells of a failure when it is to preload what a script of the page asks for already.
+          html: html.replace(`<link rel="modulepreload" crossorigin href="${src}">`, ''),
+          tags: [{ tag: 'script', attrs, injectTo: 'head-prepend' }],
+        };
       },
     },
   };
