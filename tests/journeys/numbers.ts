@@ -73,7 +73,10 @@ export const numbers: Journey[] = [
       await tab.click({ role: 'link', name: /^Queries and keys/, nth: 0 });
       await tab.wait({ role: 'heading', name: 'Queries and keys' });
       await lessonReady(tab);
-      assert.equal(await tab.evaluate(() => document.title), 'Queries and keys · Softlook');
+      // The page around the lesson hears of it in its turn.
+      await tab.eventually(async () =>
+        assert.equal(await tab.evaluate(() => document.title), 'Queries and keys · Softlook'),
+      );
       assert.equal(await tab.count({ css: '.absent, .absent-figure, .trouble' }), 0);
       assert.equal(await tab.count({ css: 'p', has: 'could not be' }), 0);
       for (const [label, name] of [
