@@ -10,7 +10,7 @@ import { defineConfig, type UserConfig } from 'vite';
 import { ahead } from './tools/ahead.mjs';
 import { beginnings } from './tools/chunks.mjs';
 import { ensureFonts } from './tools/fonts.mjs';
-import { flatTemplates, noHighlighting, noPreload } from './tools/smaller.mjs';
+import { flatTemplates, noPreload } from './tools/smaller.mjs';
 
 const project = import.meta.dirname;
 const app = join(project, 'web/app');
@@ -18,7 +18,7 @@ const app = join(project, 'web/app');
 const common: UserConfig = {
   base: './', // the site and the package work from any folder
   logLevel: 'warn',
-  plugins: [flatTemplates(), noHighlighting(), noPreload()],
+  plugins: [flatTemplates(), noPreload()],
   worker: { format: 'es', rollupOptions: { external: [/^node:/] } }, // bindings/training/training-worker.ts
   build: {
     target: 'es2022',

@@ -34,23 +34,6 @@ function flatCss(text) {
     .replace(/([a-z-]): /g, '$1:');
 }
 
-/** The parser's colours for editors, a third of its package. */
-export function noHighlighting() {
-  return {
-    name: 'softlook:no-highlighting',
-    apply: 'build',
-    transform(code, id) {
-      if (!id.endsWith('/@lezer/python/dist/index.js')) return undefined;
-      const left = code
-        .replace(/^import \{ styleTags, tags \} from '@lezer\/highlight';$/m, '')
-        .replace(/= styleTags\(\{[^]*?\n\}\);/, '= () => null;');
-      if (/styleTags|tags\./.test(left))
-        this.error('@lezer/python names its highlighting otherwise; see tools/smaller.mjs.');
-      return { code: left, map: null };
-    },
-  };
-}
-
 /** What Vite puts around import() to fetch styles and further modules first: ours need none. */
 export function noPreload() {
   return {

@@ -264,6 +264,19 @@ test('a broken fragment gets a sentence, and the lesson opens as it was written'
   });
 });
 
+test('a page that is left before its first lines are drawn says nothing', async () => {
+  const leave = () => {
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (this: MessagePort, ...given: Parameters<typeof post>) {
+      if (!document.querySelector('softlook-lesson')) dispatchEvent(new PageTransitionEvent('pagehide'));
+      post.apply(this, given);
+    } as typeof post;
+  };
+  await withLesson({ init: leave }, async ({ page }) =>
+    assert.equal(new URL(page.url()).hash, '', 'nothing was changed'),
+  );
+});
+
 test('a fragment with an opened number that is not there opens the rest', async () => {
   const state = {
     o: [

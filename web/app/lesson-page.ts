@@ -23,6 +23,11 @@ let section = '';
 let said = '';
 let byHand = '';
 
+/** A dragged number changes the state many times a second, and browsers refuse an address that changes too often. */
+const restMilliseconds = 400;
+let writing: ReturnType<typeof setTimeout> | undefined;
+let written = -restMilliseconds;
+
 loadFonts();
 applyAppearance();
 
@@ -43,13 +48,15 @@ element.addEventListener('softlook-section', (event) => {
 });
 addEventListener('hashchange', readFragment);
 
-// Reading the code of a page takes a phone long enough: drawing is a task of its own.
-await nextTask();
-draw();
-void fetchLessons().then((found) => {
-  list = found;
+void begin();
+
+/** Reading the code of a page takes a phone long enough: drawing is a task of its own. */
+async function begin(): Promise<void> {
+  await nextTask();
   draw();
-});
+  list = await fetchLessons();
+  draw();
+}
 
 function draw(): void {
   const { lesson } = element;
@@ -153,11 +160,6 @@ function skip(event: Event): void {
 function selectAll(event: Event): void {
   (event.target as HTMLInputElement).select();
 }
-
-/** A dragged number changes the state many times a second, and browsers refuse an address that changes too often. */
-const restMilliseconds = 400;
-let writing: ReturnType<typeof setTimeout> | undefined;
-let written = -restMilliseconds;
 
 /** At once after a rest, so that a reload finds the last click; else when the rest is over. */
 function writeSoon(): void {

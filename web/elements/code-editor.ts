@@ -14,7 +14,7 @@ import {
   lineNumbers,
   type DecorationSet,
 } from '@codemirror/view';
-import { styleTags, tags } from '@lezer/highlight';
+import { tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 import { colours as c, measures as m } from './tokens.ts';
 
@@ -61,7 +61,7 @@ const marks = StateField.define<DecorationSet>({
 
 const python = LRLanguage.define({
   name: 'python',
-  parser: parser.configure({ props: [styleTags({ Comment: tags.comment })] }),
+  parser,
   languageData: { commentTokens: { line: '#' } },
 });
 

@@ -1,6 +1,7 @@
 /**
- * `<softlook-flow>`: what an expression is made of. `lit` are boxes with a number that stands out; `chosen` is the box whose numbers `shown` holds; both are set by whoever
- * places the element when `softlook-choose` (box) tells. Events of the numbers: `softlook-open` and `softlook-point`.
+ * `<softlook-flow>`: what an expression is made of. `lit` are boxes with a number that stands out. `chosen` is the box whose
+ * numbers `shown` holds; whoever places the element sets both when `softlook-choose` (box) tells. Events of the numbers:
+ * `softlook-open` and `softlook-point`.
  */
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
 import type { ArrayData, Marks } from '../views/array.ts';

@@ -77,7 +77,8 @@ export function piecesOf(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => (childrenOf(block).length > 0 ? childrenOf(block) : [block]));
 }
 
-const cut = new WeakSet<Block>();
+/** Explore boxes that are not drawn to their end. */
+const begun = new WeakSet<Block>();
 
 /** The blocks that the first pieces stand in. */
 export function blocksWith(blocks: readonly Block[], pieces: number): Block[] {
@@ -87,9 +88,9 @@ export function blocksWith(blocks: readonly Block[], pieces: number): Block[] {
     if (left <= 0) break;
     const count = Math.max(1, childrenOf(block).length);
     if (block.type === 'explore' && left < count) {
-      const begun = { ...block, children: block.children.slice(0, left) };
-      cut.add(begun);
-      found.push(begun);
+      const beginning = { ...block, children: block.children.slice(0, left) };
+      begun.add(beginning);
+      found.push(beginning);
     } else found.push(block);
     left -= count;
   }
@@ -97,7 +98,7 @@ export function blocksWith(blocks: readonly Block[], pieces: number): Block[] {
 }
 
 /** Whether more is to come into an explore box. */
-export const isCut = (block: Block): boolean => cut.has(block);
+export const isBegun = (block: Block): boolean => begun.has(block);
 
 const childrenOf = (block: Block): Block[] => (block.type === 'explore' ? block.children : []);
 

@@ -41,7 +41,7 @@ import type { Words } from '../words/words.ts';
 import { arrayData } from './array-data.ts';
 import type { FigureBlock, FigureBody } from './figure-body.ts';
 import { figurePart } from './figure-parts.ts';
-import { isCut } from './growth.ts';
+import { isBegun } from './growth.ts';
 import { sameMarks, type Lighting } from './lighting.ts';
 import type { QuestionPart, QuestionSurroundings } from './question-part.ts';
 import { tracePart, type TraceKeeper } from './trace-part.ts';
@@ -284,7 +284,7 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
           <h3 class="explore-title">${symbols(block.title)}</h3>
           ${blocks(block.children, this.prose)}
           ${
-            session && !isCut(block)
+            session && !isBegun(block)
               ? html`<div class="row tools" role="group" aria-label=${words.page.toolbar.label}>
                   ${undoButtons(session, words)}
                 </div>`
