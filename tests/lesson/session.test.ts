@@ -493,14 +493,14 @@ test('two sessions on one engine do not disturb each other; a closed one says so
 test('an edit of a lesson of this size takes a fraction of a frame', () => {
   const session = open();
   values(session, 'A');
-  const begin = performance.now();
+  const begin = process.cpuUsage();
   const rounds = 100;
   for (let i = 0; i < rounds; i++) {
     session.change(typed([1, 0], String(i / 100)));
     for (const text of ['S', 'A', 'A[1]', 'S[1, 2]']) values(session, text);
     for (let k = 0; k < 16; k++) session.resolve(cell(session, 'A', [k >> 2, k & 3]));
   }
-  const each = (performance.now() - begin) / rounds;
-  assert.ok(each < 8, `${each.toFixed(2)} ms`);
+  const each = process.cpuUsage(begin).user / 1000 / rounds;
+  assert.ok(each < 8, `${each.toFixed(2)} ms of processor time`);
   session.close();
 });

@@ -24,8 +24,12 @@ export function applyChange(
   words: Words,
 ): State | Problem {
   switch (change.kind) {
-    case 'cell':
-      return changeCell(state, change, inputs, words);
+    case 'cell': {
+      const { program, input, index, text } = change;
+      const read = readNumber(text, words);
+      if ('message' in read) return read;
+      return changeCells(state, { program, input, cells: [{ index, value: read.value }] }, inputs, words);
+    }
     case 'cells':
       return changeCells(state, change, inputs, words);
     case 'matrix': {
@@ -102,38 +106,9 @@ export function withoutEdits(state: State): State {
   return { ...emptyState(), open: state.open, answers: state.answers };
 }
 
-function changeCell(
-  state: State,
-  change: Change & { kind: 'cell' },
-  inputs: LessonInputs,
-  words: Words,
-): State | Problem {
-  const declared = knownInput(change.program, change.input, inputs, words);
-  if ('message' in declared) return declared;
-  const value = inputs.value(state, change.program, change.input)!;
-  const at = flatIndex(value.shape, change.index);
-  if (at === undefined) {
-    return { message: words.session.outside(change.input, change.index.join(', '), value.shape.join(', ')) };
-  }
-  const read = readNumber(change.text, words);
-  if ('message' in read) return read;
-  if (value.shape.length === 0) {
-    const refusal = refuseScalar(read.value, declared.input, words);
-    if (refusal) return refusal;
-  }
-  if (Object.is(value.data[at], read.value)) return state;
-  return withInput(
-    state,
-    change.program,
-    change.input,
-    { shape: value.shape, data: value.data.with(at, read.value) },
-    inputs,
-  );
-}
-
 function changeCells(
   state: State,
-  change: Change & { kind: 'cells' },
+  change: Omit<Change & { kind: 'cells' }, 'kind'>,
   inputs: LessonInputs,
   words: Words,
 ): State | Problem {
