@@ -12,6 +12,7 @@ import { checkCurriculum } from '../../web/lesson/check-curriculum.ts';
 import { DIRECTIVES } from '../../web/lesson/directives.ts';
 import { MODALITIES, modalitiesOf } from '../../web/lesson/modalities.ts';
 import { parseLesson } from '../../web/lesson/parse.ts';
+import { readingTime, SECONDS, WORDS_A_MINUTE } from '../../web/lesson/reading-time.ts';
 import { readCurriculum } from '../../web/lesson/read-curriculum.ts';
 import { printProblem, sortProblems } from '../../web/lesson/rules.ts';
 
@@ -39,8 +40,8 @@ const THREE_WAYS = [
   ':::{analogy} A market\nLike a market.\n:::',
 ];
 
-function lesson(slug: string, body: readonly string[], keys = ''): string {
-  const front = `title: A lesson\nslug: ${slug}\npromise: You see a lesson.\nminutes: 5\n${keys}scope: {}\n`;
+function lesson(slug: string, body: readonly string[], keys = '', minutes = 1): string {
+  const front = `title: A lesson\nslug: ${slug}\npromise: You see a lesson.\nminutes: ${minutes}\n${keys}scope: {}\n`;
   return `---\n${front}---\n\n${body.join('\n\n')}\n`;
 }
 
@@ -120,6 +121,54 @@ test('a lesson of a course shows at least three modalities; one alone need not',
   ]);
 });
 
+test('a lesson of a course takes as long as it says, up to a fifth; one alone need not', () => {
+  const course = 'concepts: {s: a score}\ntracks: [{title: T, lessons: [{slug: scores, teaches: {s: MENTIONED}}]}]\n';
+  const said = (minutes: number, ...more: string[]) => {
+    const text = lesson('scores', [...THREE_WAYS, 'word '.repeat(10 * WORDS_A_MINUTE), ...more], '', minutes);
+    assert.deepEqual(problemsOf(folder({ '01-scores.md': text })), []);
+    return problemsOf(folder({ '01-scores.md': text, 'curriculum.yml': course }));
+  };
+  assert.deepEqual(said(8), []);
+  assert.deepEqual(said(12), []);
+  assert.deepEqual(said(10, `:::{dropdown} If you have time\n${'word '.repeat(10 * WORDS_A_MINUTE)}\n:::`), []);
+  for (const minutes of [7, 13])
+    assert.deepEqual(said(minutes), [
+      `01-scores.md:5:1 minutes The lesson says ${minutes} minutes, but its main path takes about 10, with 2209 words to ` +
+        'read. Write “minutes: 10”, or fold what may be left out into a {dropdown}.',
+    ]);
+});
+
+test('minutes: words that are read, and what takes time of its own; not what is closed, hints and solutions', () => {
+  const timeOf = (...body: string[]) => readingTime(parseLesson(lesson('a', body), 'a.md').lesson);
+  const nothing = { figure: 0, explore: 0, predict: 0, ask: 0, bughunt: 0, exercise: 0 };
+  assert.deepEqual(timeOf('One $x$, *two*{sub}`k` {given}`2000 | Brown`.'), {
+    words: 8, // with the four of the promise
+    count: nothing,
+    minutes: 1,
+  });
+  assert.deepEqual(timeOf('- one\n- two\n\n| three |\n| --- |\n| four |', '> five').words, 9);
+  assert.deepEqual(
+    timeOf(
+      '```{program}\nA = ones(2, 2)\n```',
+      '::::{explore} Two words\n:::{heatmap} A\n:alt: Not read.\n:caption: One.\n:::\n::::',
+      ':::{dropdown} Its title counts\nOne two three.\n\n$$\nx\n$$\n:::',
+    ),
+    { words: 4 + 2 + 1 + 3, count: { ...nothing, figure: 2, explore: 1 }, minutes: 1 },
+  );
+  const asked = timeOf(
+    '```{program}\nY = 1\n```',
+    '::::{ask} a\n:answer: Y\nHow many?\n:::{hint}\nNot read.\n:::\n:::{mistake} b\n:gives: Y + 1\nNot read.\n:::\n' +
+      ':::{reveal}\nOne.\n:::\n::::',
+    '::::{predict} p\n:choices: One | Two\nWhich?\n:::{reveal}\nThe first.\n:::\n::::',
+    '::::{exercise} e\nWrite.\n```{starter}\nZ = 1\n```\n:::{check} Z == 2\nNot read.\n:::\n```{solution}\nZ = 2\n```\n::::',
+  );
+  assert.deepEqual(asked, {
+    words: 4 + 3 + 5 + 1,
+    count: { ...nothing, figure: 1, ask: 1, predict: 1, exercise: 1 },
+    minutes: Math.round(13 / WORDS_A_MINUTE + (SECONDS.figure + SECONDS.ask + SECONDS.predict + SECONDS.exercise) / 60),
+  });
+});
+
 test('modalities are read off the blocks wherever they stand', () => {
   const body = parseLesson(
     lesson('a', [
@@ -135,7 +184,7 @@ test('modalities are read off the blocks wherever they stand', () => {
 
 test('every directive that shows something has a modality', () => {
   /** Parts of others, controls, and words. */
-  const none = ['input', 'labels', 'sentence', 'presets', 'slider', 'switch', 'compare', 'tabs'];
+  const none = ['input', 'labels', 'sentence', 'presets', 'slider', 'switch', 'compare', 'tabs', 'dropdown'];
   const words = ['note', 'tip', 'warning', 'important', 'math'];
   const shown = new Set<string>(Object.values(MODALITIES).flat());
   const parts = DIRECTIVES.filter(({ within }) => within !== undefined).map(({ name }) => name);

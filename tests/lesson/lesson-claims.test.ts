@@ -20,7 +20,7 @@ const inside = `((${to} - ${from})[:, :1] * (Y[:, 2] - ${from}[:, 2:]) - (${to} 
 const claims: Record<string, Claim[]> = {
   'the-problem-attention-solves': [
     ['They differ, most of all in money.', 'lookup', '(average_first - average_second).abs().argmax() == 5'],
-    ['the score with itself is', 'main', 'S[2, 1] > S[2, 2]'],
+    ['scores only', 'main', 'S[2, 1] > S[2, 2]'],
     ['and not elsewhere', 'main', '((A - A.T).abs() > 0.001).float() == 1 - eye(4)'],
     [
       '*bank* and *interest* both have a good deal of *money*, and *steep* has none',

@@ -30,6 +30,30 @@ test('tabs: one panel is seen; arrows, Home and End choose; the row is one tab s
   await page.context().close();
 });
 
+test('a dropdown: closed at first, a button with its state, opened by keys and by the search of the browser, open on paper', async () => {
+  const page = await openPage();
+  const box = page.locator('#dropdown');
+  const button = box.getByRole('button', { name: /^If you have time: why the root of/ });
+  const inside = box.getByText('The variance of a sum');
+  // What a browser lays out for its search takes no room.
+  const seen = async () => (await box.locator('.dropdown-content').boundingBox())!.height > 10;
+  const state = async () => [await button.getAttribute('aria-expanded'), await inside.isVisible(), await seen()];
+  assert.deepEqual(await state(), ['false', false, false]);
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await seen(), 'on paper');
+  await page.emulateMedia({ media: 'screen' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await state(), ['true', true, true]);
+  assert.equal(await box.getByRole('group', { name: /why the root/ }).count(), 1);
+  await page.keyboard.press('Space');
+  assert.deepEqual(await state(), ['false', false, false]);
+  await inside.dispatchEvent('beforematch');
+  assert.deepEqual(await state(), ['true', true, true]);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
 const heard = (id: string, ...names: string[]) => `
   window.heard = [];
   for (const name of ${JSON.stringify(names)})

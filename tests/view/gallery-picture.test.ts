@@ -75,8 +75,8 @@ test('what is pressed in a figure is at least 24 pixels in both directions, by f
   const page = await openPage('gallery.html', phone);
   const small = (await page.evaluate(`(() => {
     const small = [];
-    for (const host of document.querySelectorAll('softlook-plane, softlook-scatter, softlook-strip, softlook-product, softlook-formula, softlook-flow, gallery-tabs, gallery-question'))
-      for (const one of host.shadowRoot.querySelectorAll('.hit, .entry, .cell, .symbol, .pick, .tab, .box, summary, .button, .quiet, .choice, .step-tab, .answer-field, .field, [role=option]')) {
+    for (const host of document.querySelectorAll('softlook-plane, softlook-scatter, softlook-strip, softlook-product, softlook-formula, softlook-flow, gallery-tabs, gallery-dropdown, gallery-question'))
+      for (const one of host.shadowRoot.querySelectorAll('.hit, .entry, .cell, .symbol, .pick, .tab, .dropdown-title, .box, summary, .button, .quiet, .choice, .step-tab, .answer-field, .field, [role=option]')) {
         const { width, height } = one.getBoundingClientRect();
         if (width < 24 || height < 24) small.push((host.id || host.localName) + ' ' + one.getAttribute('class') + ' ' + width + ' x ' + height);
       }

@@ -16,6 +16,7 @@ import type { PointSet } from '../views/point-sets.ts';
 import type { ProductData } from '../views/product.ts';
 import type { ScatterData } from '../views/scatter.ts';
 import type { StripData } from '../views/strip.ts';
+import { dropdown, dropdownStyle } from '../views/dropdown.ts';
 import { tabs, tabsStyle } from '../views/tabs.ts';
 
 /** Tabs have no element of their own: a lesson draws them among its blocks. */
@@ -46,6 +47,29 @@ class GalleryTabs extends ViewElement {
   }
 }
 define('gallery-tabs', GalleryTabs);
+
+class GalleryDropdown extends ViewElement {
+  static override styles: CSSResultGroup = [baseStyle, dropdownStyle];
+  private opened = false;
+
+  protected override view(): unknown {
+    return dropdown(
+      {
+        name: 'dropdown',
+        title: 'If you have time: why the root of d_k',
+        content: html`<p>The variance of a sum grows with its terms.</p>`,
+        open: this.opened,
+      },
+      {
+        open: (open) => {
+          this.opened = open;
+          this.requestUpdate();
+        },
+      },
+    );
+  }
+}
+define('gallery-dropdown', GalleryDropdown);
 
 await defineFigures();
 
@@ -447,5 +471,9 @@ export const figures = html`
   <section>
     <h2>Tabs</h2>
     <gallery-tabs id="tabs"></gallery-tabs>
+  </section>
+  <section>
+    <h2>Dropdown</h2>
+    <gallery-dropdown id="dropdown"></gallery-dropdown>
   </section>
 `;

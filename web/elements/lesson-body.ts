@@ -20,6 +20,7 @@ import { printNumber } from '../lesson/number-text.ts';
 import { kept, sameThing, type Reading, type Recorder } from '../views/kept.ts';
 import { indexOf, type ArrayData, type Marks } from '../views/array.ts';
 import { control } from '../views/control.ts';
+import { dropdown } from '../views/dropdown.ts';
 import { labelFields } from '../views/label-fields.ts';
 import type { LinesData } from '../views/lines.ts';
 import { absentNumber, number } from '../views/number.ts';
@@ -91,6 +92,8 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
   readonly traces = new WeakMap<object, { path: number[]; shown: number }>();
   /** Which panel of each tabs is in sight. */
   private readonly chosenTabs = new WeakMap<object, number>();
+  /** Dropdowns that are open. */
+  private readonly openDropdowns = new WeakSet<object>();
   readonly firstPaths = new WeakMap<object, { node: number; path: number[] }>();
 
   private readonly prose: ProseView = {
@@ -311,6 +314,22 @@ export class LessonBody implements TraceKeeper, Recorder, FigureBody {
           ${this.caption(block.caption)}
         </figure>`;
       }
+      case 'dropdown':
+        return dropdown(
+          {
+            name: `dropdown-${block.at.line}`,
+            title: block.title,
+            content: blocks(block.children, this.prose),
+            open: this.openDropdowns.has(block),
+          },
+          {
+            open: (open) => {
+              if (open) this.openDropdowns.add(block);
+              else this.openDropdowns.delete(block);
+              this.around.redraw();
+            },
+          },
+        );
       case 'compare':
         return html`<figure class="compare" part="compare">
           <div class="pair">${block.children.map((child) => html`<div>${blocks([child], this.prose)}</div>`)}</div>

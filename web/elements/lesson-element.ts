@@ -620,11 +620,12 @@ export class SoftlookLesson extends LitElement {
     else target.focus();
   }
 
-  /** What stands in a panel of tabs that is not seen comes to sight. */
+  /** What stands in a closed dropdown or in a panel of tabs that is not seen comes to sight. */
   private bringToSight(target: HTMLElement): void {
-    const panel = target.closest('[hidden="until-found"]');
+    const hidden = '[hidden="until-found"]';
+    let panel = target.closest(hidden);
     if (!panel) return;
-    panel.dispatchEvent(new Event('beforematch'));
+    for (; panel; panel = panel.parentElement!.closest(hidden)) panel.dispatchEvent(new Event('beforematch'));
     this.performUpdate();
   }
 

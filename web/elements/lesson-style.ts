@@ -2,6 +2,7 @@
 import { css } from 'lit';
 import { answersEndStyle } from '../views/answers-end.ts';
 import { controlStyle } from '../views/control.ts';
+import { dropdownStyle } from '../views/dropdown.ts';
 import { labelFieldsStyle } from '../views/label-fields.ts';
 import { predictStyle } from '../views/predict.ts';
 import { problemStyle } from '../views/problem.ts';
@@ -19,6 +20,7 @@ export const lessonStyle = [
   answersEndStyle,
   sentenceStyle,
   tabsStyle,
+  dropdownStyle,
   controlStyle,
   programStyle,
   problemStyle,

@@ -12,10 +12,14 @@ import type { At } from './lesson.ts';
 import { LEAST_MODALITIES, MODALITIES, modalitiesOf } from './modalities.ts';
 import { hint } from './nearest.ts';
 import type { ParsedLesson } from './parse.ts';
+import { readingTime } from './reading-time.ts';
 import type { LessonProblem, RuleId } from './rules.ts';
 
 /** Front matter that stands in the curriculum where there is one. */
 const IN_CURRICULUM = ['track', 'number', 'teaches', 'requires', 'assumes'];
+
+/** How far the stated minutes may be from the counted ones, as a share of these: readers differ by more. */
+const MINUTES_SLACK = 0.2;
 
 type Report = (rule: RuleId, at: At, message: string) => void;
 
@@ -120,6 +124,16 @@ export function checkLessonInCurriculum(
       start,
       `The lesson shows its matter in ${shown.length === 0 ? 'none' : `${shown.length} (${shown.join(', ')})`} of at least ` +
         `${LEAST_MODALITIES} ways. Add blocks of another: ${names.join(', ')}.`,
+    );
+  }
+  const { minutes, words } = readingTime(lesson);
+  const at = keys.get('minutes');
+  if (at !== undefined && Math.abs(lesson.minutes - minutes) > minutes * MINUTES_SLACK) {
+    report(
+      'minutes',
+      at,
+      `The lesson says ${lesson.minutes} minutes, but its main path takes about ${minutes}, with ${words} words to read. ` +
+        `Write “minutes: ${minutes}”, or fold what may be left out into a {dropdown}.`,
     );
   }
   return problems;

@@ -353,6 +353,16 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
     example: '::::{explore} Move the size\n:::{slider} d_k\n:min: 1\n:max: 64\n:value: 4\n:::\n::::',
   },
   {
+    name: 'dropdown',
+    summary:
+      'What a learner may leave out, closed at first: a deeper remark, history, exercises for those who have time. It does ' +
+      'not count for the minutes.',
+    argument: { kind: 'text', required: true, doc: 'what is in it, in a few words' },
+    options: [],
+    body: { kind: 'blocks', required: true, doc: 'Markdown. What all learners need stands outside.' },
+    example: ':::{dropdown} If you have time: why the root\nThe variance of a sum grows with its terms.\n:::',
+  },
+  {
     name: 'compare',
     summary: 'Views side by side; on a phone one under the other.',
     options: [CAPTION],
@@ -967,7 +977,12 @@ export const FRONT_MATTER: readonly FrontMatterDeclaration[] = [
     default: '`ltr`',
     doc: 'The direction of its writing.',
   },
-  { name: 'minutes', kind: 'minutes', required: true, doc: 'How long it takes to read, in minutes.' },
+  {
+    name: 'minutes',
+    kind: 'minutes',
+    required: true,
+    doc: 'How long its main path takes, in minutes; the rule `minutes` says how that is counted.',
+  },
   { name: 'track', kind: 'text', doc: 'The series it belongs to.' },
   { name: 'number', kind: 'count', doc: 'Its place in the track, counted from one.' },
   {

@@ -146,6 +146,8 @@ export type DirectiveBlock =
   | { type: 'presets'; program: string; label: string; presets: Preset[]; at: At }
   | { type: 'control'; program: string; name: string; at: At }
   | { type: 'explore'; title: string; children: Block[]; at: At }
+  /** What a learner may leave out: closed at first. */
+  | { type: 'dropdown'; title: string; children: Block[]; at: At }
   /** Of these one is seen at a time; an empty label is the language's own word. */
   | { type: 'tabs'; label: string; tabs: { title: string; children: Block[] }[]; caption?: Inline[]; at: At }
   | { type: 'compare'; children: Block[]; caption?: Inline[]; at: At }

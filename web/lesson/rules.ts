@@ -2,6 +2,7 @@
 import type { At } from './lesson.ts';
 import { MOST_NEW_CONCEPTS } from './curriculum.ts';
 import { LEAST_MODALITIES, MODALITIES } from './modalities.ts';
+import { SECONDS, WORDS_A_MINUTE } from './reading-time.ts';
 
 export interface RuleDeclaration {
   id: string;
@@ -78,6 +79,12 @@ const DECLARED = {
     'What no lesson before it taught comes from outside and stands under `assumes`.',
   load: `A lesson teaches at most ${MOST_NEW_CONCEPTS} concepts that are new to its track; one that it only mentions does not count.`,
   modalities: `A lesson of a curriculum shows its matter in at least ${LEAST_MODALITIES} of these ways: ${waysOfSeeing()}.`,
+  minutes:
+    'A lesson of a curriculum takes as long as its `minutes` say, or at most a fifth more or less, at ' +
+    `${WORDS_A_MINUTE} words a minute, ${SECONDS.figure} seconds to look at a figure, a formula or a piece of a program, ` +
+    `${SECONDS.explore} seconds for an \`{explore}\`, ${SECONDS.predict} for a \`{predict}\`, ${SECONDS.ask} for an ` +
+    `\`{ask}\`, ${SECONDS.bughunt} for a \`{bughunt}\` and ${SECONDS.exercise} for an \`{exercise}\`. What is closed in a ` +
+    '`{dropdown}`, hints, solutions, and what is said about mistakes do not count.',
 } as const;
 
 /** `concrete` (`matrix`, `trace`), ... */

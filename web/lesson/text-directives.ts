@@ -9,6 +9,10 @@ export const TEXT_DIRECTIVES: Record<string, Reader> = {
     { type: 'explore', title: fields.argument('text') ?? 'Try it', children: children(), at: fields.at },
   ],
 
+  dropdown: (_, fields, children) => [
+    { type: 'dropdown', title: fields.argument('text') ?? '', children: children(), at: fields.at },
+  ],
+
   compare(_, fields, children) {
     const caption = fields.option('caption', 'inline');
     return [{ type: 'compare', children: children(), ...(caption && { caption }), at: fields.at }];

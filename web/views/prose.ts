@@ -27,6 +27,7 @@ const drawnAlways = new Set([
     'explore',
     'compare',
     'tabs',
+    'dropdown',
     'admonition',
     'misconception',
     'predict',
