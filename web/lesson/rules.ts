@@ -80,7 +80,7 @@ const DECLARED = {
   load: `A lesson teaches at most ${MOST_NEW_CONCEPTS} concepts that are new to its track; one that it only mentions does not count.`,
   modalities: `A lesson of a curriculum shows its matter in at least ${LEAST_MODALITIES} of these ways: ${waysOfSeeing()}.`,
   minutes:
-    'A lesson of a curriculum takes as long as its `minutes` say, or at most a fifth more or less, at ' +
+    'A lesson of a curriculum takes no longer than its `minutes` say, or a fifth more, at ' +
     `${WORDS_A_MINUTE} words a minute, ${SECONDS.figure} seconds to look at a figure, a formula or a piece of a program, ` +
     `${SECONDS.explore} seconds for an \`{explore}\`, ${SECONDS.predict} for a \`{predict}\`, ${SECONDS.ask} for an ` +
     `\`{ask}\`, ${SECONDS.bughunt} for a \`{bughunt}\` and ${SECONDS.exercise} for an \`{exercise}\`. What is closed in a ` +
