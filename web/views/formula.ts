@@ -108,6 +108,13 @@ export const formulaStyle = css`
     -webkit-tap-highlight-color: transparent;
     border-block-end: 1.5px dotted color-mix(in srgb, currentcolor 55%, transparent);
   }
+  /* WebKit, which alone knows this property, draws a letter lower by its padding. */
+  @supports (hanging-punctuation: first) {
+    .symbol {
+      padding-block: 0;
+      margin-block: 0;
+    }
+  }
   .symbol:hover {
     background-color: color-mix(in srgb, currentcolor 9%, transparent);
   }
@@ -141,6 +148,11 @@ export const formulaStyle = css`
   }
   .pick[aria-expanded='true'] {
     box-shadow: inset 0 0 0 1px currentcolor;
+  }
+  @media print {
+    .symbol-row {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .symbol.chosen {

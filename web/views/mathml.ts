@@ -2,6 +2,7 @@
 import { noChange } from 'lit';
 import { directive, Directive, type PartInfo } from 'lit/directive.js';
 import type { MathNode } from '../lesson/lesson.ts';
+import { closeRoot } from './root-room.ts';
 
 const space = 'http://www.w3.org/1998/Math/MathML';
 
@@ -38,6 +39,7 @@ export function mathElement(node: MathNode, dress?: (element: Element, node: Mat
       element.append(row);
     } else element.append(made);
   }
+  if (node.tag === 'msqrt') closeRoot(element);
   dress?.(element, node);
   return element;
 }

@@ -279,6 +279,7 @@ export const proseStyle = css`
   math {
     font-family: ${m.math};
     font-size: 1em;
+    hanging-punctuation: none; /* WebKit hangs a bracket out of its own box, onto the letter before */
   }
   mi,
   mn,
@@ -308,6 +309,14 @@ export const proseStyle = css`
     display: block math;
     font-size: 1.1em;
   }
+  /* Lines under each other at a sign: right of it and left of it. */
+  mtable[displaystyle='true'] > mtr > mtd {
+    padding-inline: 0;
+    text-align: left;
+  }
+  mtable[displaystyle='true'] > mtr > mtd:nth-child(odd) {
+    text-align: right;
+  }
   .wide {
     overflow-x: auto;
     margin-block-end: 1.4em;
@@ -324,13 +333,22 @@ export const proseStyle = css`
     vertical-align: top;
     border-block-end: 1px solid ${c.hairline};
   }
+  .prose-table tr > :first-child {
+    min-inline-size: 5.8em; /* no word alone on a line while the other columns have room */
+  }
   .prose-table code {
     white-space: nowrap;
   }
   .prose-table th {
     font-weight: 550;
     color: ${c.soft};
+  }
+  .prose-table thead > tr > * {
     border-block-end-color: ${c.edge};
+  }
+  /* The letters of a formula are smaller than those of the sans, and figures of the sans as large as its letters. */
+  .prose-table math {
+    font-size: 1.1em;
   }
   .given {
     font: 0.9em ${m.sans};
