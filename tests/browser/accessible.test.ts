@@ -193,6 +193,11 @@ test('on paper: the text and its numbers, no bar, no buttons, no open unfolding 
     assert.ok(count > 3, `${count} bars`);
     for (const bar of await bars.all())
       assert.equal(await bar.evaluate((one) => getComputedStyle(one).printColorAdjust), 'exact');
+    // Nor does it say what keys do, or that an answer would open.
+    for (const told of [page.getByText('The answer opens when you have committed'), page.getByText('Enter runs it.')]) {
+      assert.ok((await told.count()) > 2, `${await told.count()} lines`);
+      for (const line of await told.all()) assert.equal(await line.isVisible(), false, await line.innerText());
+    }
     const { length } = await page.pdf();
     assert.ok(length > 20_000, `${length} bytes`);
   });

@@ -91,6 +91,31 @@ for (const [where, options] of [
       for (const one of exponents) assert.ok(one < 1.6, `an exponent is lifted by ${one} of its letter`);
     }));
 
+  test(`a formula ends where its root ends, and equals signs stand under each other: ${where}`, () =>
+    withPage(LESSON_WITH('queries-and-keys'), options, async ({ page }) => {
+      await readThrough(page);
+      await eventually(page, async () => {
+        const { rooms, signs } = (await page.evaluate(`(() => {
+          const article = document.querySelector('softlook-lesson').shadowRoot;
+          const roots = [...article.querySelectorAll('p msqrt')].filter((one) => one.checkVisibility());
+          const rooms = roots.map((one) => {
+            const size = parseFloat(getComputedStyle(one).fontSize);
+            return (one.closest('math').getBoundingClientRect().right - one.lastElementChild.getBoundingClientRect().right) / size;
+          });
+          const lines = [...article.querySelectorAll('mtable')].map((table) =>
+            [...table.querySelectorAll('mo')].filter((one) => one.textContent === '=').map((one) => Math.round(one.getBoundingClientRect().x)));
+          return { rooms, signs: lines };
+        })()`)) as { rooms: number[]; signs: number[][] };
+        assert.ok(rooms.length >= 5, `${rooms.length} roots`);
+        for (const room of rooms) assert.ok(Math.abs(room) < 0.06, `${room} em behind a root`);
+        assert.deepEqual(
+          signs.map((line) => line.length),
+          [2, 1],
+        );
+        assert.equal(new Set(signs[0]).size, 1, `${signs[0]}`);
+      });
+    }));
+
   test(`the names of a projection lie on no number and inside the picture, whichever token is chosen: ${where}`, async () => {
     for (const slug of ['queries-and-keys', 'values-and-attention-output', 'attention-in-numbers']) {
       await withPage(LESSON_WITH(slug), options, async ({ page }) => {
@@ -154,6 +179,67 @@ test('tables beside each other begin at one height: the three matrices of a head
     assert.equal(tops.length, 3);
     assert.equal(new Set(tops).size, 1, `${tops}`);
   }));
+
+test('a plane beside others keeps its numbers in its own width, names of dimensions in one line', () =>
+  withPage(LESSON_WITH('the-problem-attention-solves'), {}, async ({ page }) => {
+    await readThrough(page);
+    const planes = page.locator('softlook-plane').filter({ hasText: 'dot product' });
+    assert.equal(await planes.count(), 3);
+    for (const plane of await planes.all()) {
+      const { over, heights } = await plane.evaluate((host) => {
+        const table = host.shadowRoot!.querySelector('table.points')!;
+        return {
+          over: table.getBoundingClientRect().right - host.getBoundingClientRect().right,
+          heights: [...table.querySelectorAll('tr')].map((row) => row.getBoundingClientRect().height),
+        };
+      });
+      assert.ok(over <= 0.5, `the table goes on for ${over} pixels`);
+      assert.ok(heights[0]! <= heights[1]! + 2, `rows of ${heights} pixels`);
+    }
+  }));
+
+test('the names of values lie on no line that pulls at the output', async () => {
+  for (const slug of ['values-and-attention-output', 'attention-in-numbers']) {
+    await withPage(LESSON_WITH(slug), {}, async ({ page }) => {
+      await readThrough(page);
+      const wrong = await page.locator('softlook-scatter').evaluateAll((hosts) =>
+        hosts.flatMap((host) => {
+          const names = [...host.shadowRoot!.querySelectorAll('text.name')];
+          return [...host.shadowRoot!.querySelectorAll<SVGLineElement>('line.pull')].flatMap((pull) => {
+            const [from, length] = [pull.getScreenCTM()!, pull.getTotalLength()];
+            const steps = Array.from({ length: 200 }, (_, i) =>
+              pull.getPointAtLength((length * i) / 199).matrixTransform(from),
+            );
+            return names.flatMap((name) => {
+              const box = name.getBoundingClientRect();
+              const on = steps.filter(
+                ({ x, y }) => x > box.left && x < box.right && y > box.top + 4 && y < box.bottom - 4,
+              );
+              return (on.length * length) / 200 > 14 ? [`${name.textContent.trim()}, ${on.length}`] : [];
+            });
+          });
+        }),
+      );
+      assert.deepEqual(wrong, [], slug);
+    });
+  }
+});
+
+test('four columns to fill fit on a phone, and so do the eight steps of a fault', async () => {
+  await withPage(LESSON_WITH('the-problem-attention-solves'), phone, async ({ page }) => {
+    await readThrough(page);
+    const box = page.locator('[part=question] .scroll').filter({ has: page.locator('.answer-grid') });
+    assert.deepEqual(await box.evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth)), [0]);
+  });
+  await withPage(LESSON_WITH('queries-and-keys'), phone, async ({ page }) => {
+    await readThrough(page);
+    const tops = await page
+      .locator('.hunt [role=tab]')
+      .evaluateAll((tabs) => tabs.map((tab) => Math.round(tab.getBoundingClientRect().top)));
+    assert.equal(tops.length, 8);
+    assert.equal(new Set(tops).size, 1, `${tops}`);
+  });
+});
 
 test('the picture of attention fits on a phone, with the words in the order of the sentence', () =>
   withPage(LESSON_WITH('attention-in-numbers'), phone, async ({ page }) => {

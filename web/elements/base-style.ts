@@ -217,6 +217,9 @@ export const baseStyle = css`
     :host {
       color-scheme: only light !important;
     }
+    .by-keys {
+      display: none;
+    }
   }
   @media (forced-colors: active) {
     .number.lit,

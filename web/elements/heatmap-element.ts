@@ -31,7 +31,7 @@ export class SoftlookHeatmap extends ArrayElement {
         min-inline-size: 100%;
         display: flex;
         align-items: baseline;
-        gap: 0.25em;
+        gap: 0.2em;
         margin-block-end: 0.3em;
       }
       .label {

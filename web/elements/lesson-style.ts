@@ -50,6 +50,9 @@ export const lessonStyle = [
     .text .number {
       font-size: 0.9em;
     }
+    .text .prose-table :is(.number, .given) {
+      font-size: 1em;
+    }
     .spread.sheet.opened .text {
       padding-block-end: 62vh;
     }
@@ -101,10 +104,11 @@ export const lessonStyle = [
       font: 400 0.8em/1.5 ${m.sans};
       max-inline-size: 44em;
     }
-    figcaption .number,
-    figcaption .given,
-    figcaption math {
+    figcaption :is(.number, .given) {
       font-size: 1em;
+    }
+    :is(figcaption, .admonition-title, .button) math {
+      font-size: 1.1em;
     }
     .pair {
       display: flex;
@@ -188,7 +192,7 @@ export const lessonStyle = [
     }
     .admonition.summary {
       margin-block: 2.4em;
-      padding: 1.2em 0 0.2em;
+      padding: 1.2em 0 0.8em;
       border-inline-start: 0;
       border-block: 1px solid ${c.edge};
     }
@@ -383,11 +387,20 @@ export const lessonStyle = [
       .figure,
       .compare,
       .predict,
+      .program,
+      .listing,
       .admonition {
         break-inside: avoid;
       }
+      /* What heads something does not stay behind alone. */
       h2,
-      h3 {
+      h3,
+      .claim,
+      .eyebrow,
+      .tab-title,
+      .explore-title,
+      .admonition-title,
+      .program figcaption {
         break-after: avoid;
       }
     }

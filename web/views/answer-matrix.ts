@@ -159,6 +159,19 @@ export const answerMatrixStyle = [
     .fill {
       margin: 0.3em 0 0;
     }
+    /* Four columns fit a phone. */
+    @media (max-width: 30em) {
+      .answer-grid {
+        border-spacing: 0.3em;
+      }
+      .answer-grid .field {
+        inline-size: 3.2em;
+        padding-inline: 0.1em;
+      }
+      .answer-grid .given-cell {
+        padding-inline: 0.2em;
+      }
+    }
     .scroll {
       overflow-x: auto;
       padding-block-start: 0.6em;

@@ -89,7 +89,15 @@ export const bughuntStyle = css`
     margin-block: 1em;
     min-inline-size: 0;
   }
+  @media (max-width: 30em) {
+    .step-tab {
+      padding-inline: 0.7em;
+    }
+  }
   @media (forced-colors: active) {
+    .step-tab {
+      border-block-end-color: Canvas; /* transparent would be drawn */
+    }
     .step-tab[aria-selected='true'] {
       border-block-end-color: Highlight;
     }

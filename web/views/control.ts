@@ -108,6 +108,7 @@ export const controlStyle = css`
     border-radius: 1em;
     border: 1.5px solid ${c.edge};
     padding: 0.15em;
+    print-color-adjust: exact;
   }
   .knob {
     display: block;

@@ -78,7 +78,7 @@ export function flowLayout({ boxes }: FlowData, words: Words): Laid {
       sizeOf(box, words).length * wide.size,
     );
     const rows = lines.length + (box.name === undefined ? 1 : 2);
-    const air = box.text ? 1.1 : 0.8;
+    const air = box.text ? 1.1 : 0.95;
     return { width: Math.max(3.2, longest + air), height: rows * line + 0.7, from: box.from, rank: box.rank };
   });
   return layFlow(sized, gaps);
@@ -298,7 +298,7 @@ export const flowStyle = css`
     overflow: visible;
   }
   .box.given {
-    border-radius: 1.2em;
+    border-radius: 0.9em;
     background: ${c['heat-zero']};
   }
   .box b {
@@ -343,7 +343,7 @@ export const flowStyle = css`
     border-radius: 5px;
   }
   .box.given:focus-visible {
-    border-radius: 1.2em;
+    border-radius: 0.9em;
   }
   .step {
     position: absolute;

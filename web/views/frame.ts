@@ -198,7 +198,11 @@ export const frameStyle = css`
     .rule,
     .zero-line,
     .leader {
-      stroke: GrayText;
+      stroke: CanvasText;
+    }
+    /* The grey of forced colours is as loud as a drawing. */
+    .rule {
+      stroke-opacity: 0.25;
     }
     .tick,
     .axis,

@@ -206,7 +206,8 @@ export const gridStyle = css`
     text-align: end;
     vertical-align: middle;
     padding-inline: 0 0.6em;
-    max-inline-size: 17em;
+    max-inline-size: 24em;
+    text-wrap: balance;
   }
   .cell {
     min-inline-size: 3.9em;

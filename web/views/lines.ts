@@ -248,4 +248,18 @@ export const linesStyle = css`
     margin-inline-end: 0.5em;
     vertical-align: middle;
   }
+  @media (forced-colors: active) {
+    .tick,
+    .axis {
+      fill: CanvasText;
+    }
+    .rule {
+      stroke: CanvasText;
+      stroke-opacity: 0.25;
+    }
+    .mark,
+    .looked {
+      stroke: CanvasText;
+    }
+  }
 `;

@@ -131,6 +131,7 @@ export const matrixEditorStyle = css`
   }
   .field {
     inline-size: 4.1em;
+    min-inline-size: 100%; /* under a long name it is as wide as that */
     block-size: 2.4em;
     padding: 0 0.3em;
     text-align: center;

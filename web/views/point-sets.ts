@@ -158,7 +158,8 @@ export const pointTableStyle = css`
   }
   .points th,
   .points td {
-    padding: 0.42em 0 0.42em 1.4em;
+    padding-block: 0.42em;
+    padding-inline: 0.9em 0;
     text-align: end;
     vertical-align: baseline;
   }
@@ -175,11 +176,15 @@ export const pointTableStyle = css`
     font-weight: 400;
     font-size: 0.93em;
     color: ${c.soft};
-    max-inline-size: 8em;
-    text-wrap: balance;
+    white-space: nowrap;
   }
   .points tbody tr {
     border-block-start: 1px solid ${c.hairline};
+  }
+  @media print {
+    details:not([open]) {
+      display: none;
+    }
   }
   @media (pointer: coarse) {
     summary {

@@ -125,4 +125,10 @@ export const predictStyle = css`
   .revealed > :last-child {
     margin-block-end: 0.4em;
   }
+  @media print {
+    .locked,
+    .predict form .button {
+      display: none;
+    }
+  }
 `;

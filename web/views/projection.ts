@@ -226,4 +226,25 @@ export const projectionStyle = css`
   .points dd {
     margin: 0;
   }
+  @media (forced-colors: active) {
+    .tick,
+    .axis,
+    .name,
+    .tip {
+      fill: CanvasText;
+    }
+    .name,
+    .tip {
+      stroke: Canvas;
+    }
+    .rule {
+      stroke: CanvasText;
+      stroke-opacity: 0.25;
+    }
+    .axis-line,
+    .arrow,
+    .sent {
+      stroke: CanvasText;
+    }
+  }
 `;

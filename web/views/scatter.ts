@@ -61,10 +61,11 @@ export interface ScatterHandlers extends PointHandlers {
 
 /** Width in pixels of the line of a whole weight. */
 const thickest = 14;
-const star = symbol(symbolStar, 190)() ?? '';
+/** Areas of a star in square pixels: alone, and where others lie near it. */
+const star = { one: symbol(symbolStar, 190)() ?? '', many: symbol(symbolStar, 80)() ?? '' };
 
 export function scatterFrame(data: ScatterData, width: number): Frame {
-  const size = { width, height: Math.max(250, Math.min(380, width * 0.68)) };
+  const size = { width, height: Math.max(250, Math.min(420, width * 0.85)) };
   if (data.range !== undefined) return frameOf({ ...size, ...around(data.range) });
   const spots = [...pointsOf(data.sets, data.dims).map(({ at }) => at), ...(data.moves ?? []).flat()];
   return frameOf({ ...size, ...holding(spots) });
@@ -79,26 +80,31 @@ export function scatter({ data, width, at, words }: ScatterView, on: ScatterHand
   const spots = points.map(({ at: [px, py] }): Spot => [x(px), y(py)]);
   const thick = scaleLinear().domain([0, 1]).range([0.75, thickest]).clamp(true);
   const centre = points.findIndex((point) => point.style === 'star');
+  const stars = points.filter((point) => point.style === 'star').length;
+  const weightOf = (i: number): number | undefined => {
+    const place = besidePoint(data.pull, points, i);
+    return place === undefined ? undefined : data.pull!.values[place];
+  };
   const moves = (data.moves ?? []).map(
     ([from, to]) => [[x(from[0]), y(from[1])] as const, [x(to[0]), y(to[1])] as const] as const,
   );
-  const strokes: Stroke[] = moves.map(([from, to]) => [...from, ...to]);
+  const pulled = points.map((_, i) => data.pull !== undefined && centre >= 0 && (weightOf(i) ?? 0) > 0);
+  const strokes: Stroke[] = [
+    ...moves.map(([from, to]): Stroke => [...from, ...to]),
+    ...spots.filter((_, i) => pulled[i]).map((spot): Stroke => [...spots[centre]!, ...spot]),
+  ];
   const seen = points.map((point, i) => inside(frame, point.at) && Number.isFinite(spots[i]![0] + spots[i]![1]));
   const names = placeNames(
     points.map(({ name }, i) => ({
       x: spots[i]![0],
       y: spots[i]![1],
-      room: i === centre ? 10 : 7,
+      room: i === centre && stars === 1 ? 10 : 7,
       text: seen[i] ? name : '',
     })),
     boxOf(frame),
     strokes,
   );
   const value = (one: number | undefined) => numeral(one ?? NaN, data.digits);
-  const weightOf = (i: number): number | undefined => {
-    const place = besidePoint(data.pull, points, i);
-    return place === undefined ? undefined : data.pull!.values[place];
-  };
   const key = (event: KeyboardEvent) => {
     const to =
       event.key === 'ArrowRight' || event.key === 'ArrowDown'
@@ -154,7 +160,7 @@ export function scatter({ data, width, at, words }: ScatterView, on: ScatterHand
       const [px, py] = spots[i]!;
       const dot =
         point.style === 'star'
-          ? svg`<path class="dot" d=${star} transform=${`translate(${px.toFixed(1)} ${py.toFixed(1)})`} />`
+          ? svg`<path class="dot" d=${stars > 1 ? star.many : star.one} transform=${`translate(${px.toFixed(1)} ${py.toFixed(1)})`} />`
           : svg`<circle class=${`dot ${point.style ?? ''}`} cx=${px} cy=${py} r="5" />`;
       return svg`<g
         class=${`spot ${point.role} ${point.lit ? 'lit' : ''} ${point.chosen || i === at ? 'looked' : ''}`}
@@ -313,6 +319,11 @@ export const scatterStyle = [
       .pull,
       .move {
         stroke: CanvasText;
+      }
+      .pull.lit {
+        outline: none;
+        stroke: Highlight;
+        stroke-opacity: 1;
       }
       .move-head {
         fill: CanvasText;

@@ -126,6 +126,9 @@ export const tabsStyle = css`
     }
   }
   @media (forced-colors: active) {
+    .tab {
+      border-block-end-color: Canvas; /* transparent would be drawn */
+    }
     .tab[aria-selected='true'] {
       border-block-end-color: Highlight;
     }
