@@ -63,11 +63,21 @@ struct Recipe {
   void cell(std::string_view role, const Value& value, std::size_t flat);
   // Adds `count` cells, each `step` further than the one before.
   void cells(std::string_view role, const Value& value, std::size_t first, std::size_t count, std::size_t step);
+  // The same of two values in turn, as a sum of products takes them.
+  struct Line {
+    std::string_view role;
+    const Value& value;
+    std::size_t first;
+    std::size_t step;
+  };
+  void pairs(const Line& a, const Line& b, std::size_t count);
   // Adds a number that is no cell, such as a count or a position.
   void constant(std::string_view role, double value);
 
  private:
   std::uint8_t role_id(std::string_view role);
+  // Writes `count` parts, the first at parts[at], each `stride` further than the one before.
+  void write(const Line& line, std::size_t count, std::size_t at, std::size_t stride);
 };
 
 // The gradient of each argument, none where there is none or none is asked for; for a sequence, a sequence.
@@ -98,8 +108,9 @@ struct Row {
   Recipe (*explain)(const Call&, const Shape& shape, std::size_t flat) = nullptr;
   Result<Gradients> (*backward)(Tape&, const Call&, const Value& out, const Value& gradient) = nullptr;
   // A fused row whose recipe would be too long: makes the cell, and its neighbours, by other rows on the tape, which
-  // then explain them. The cells of the value that is returned equal this row's from `first` on.
-  Result<Value> (*unfold)(Tape&, const Call&, std::size_t flat, std::size_t& first) = nullptr;
+  // then explain them. The cells of the value that is returned equal this row's, `out`, from `first` on; they may be
+  // made of other cells of it.
+  Result<Value> (*unfold)(Tape&, const Call&, const Value& out, std::size_t flat, std::size_t& first) = nullptr;
   // Cells of memory that forward takes beside its result. The tape keeps it, so that running again allocates nothing.
   std::size_t (*workspace)(const Call&) = nullptr;
   // ... or is made of other rows.
@@ -110,7 +121,7 @@ struct Row {
   void (*advance)(const Call&, const Spec&, RandomState&) = nullptr;
   // Bit i: argument i is read cell by cell; what the op makes depends on its shape and dtype alone. Other arguments (a
   // dim, sizes, indices) decide by their values.
-  std::uint8_t cellwise = 1;
+  std::uint16_t cellwise = 1;
   bool makes_sizes = false;  // its value follows from shapes alone
   bool casts = false;        // its last argument is the dtype as which the first is taken
   bool property = false;     // written without parentheses, as x.T

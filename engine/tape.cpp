@@ -283,7 +283,7 @@ Result<Explanation> Tape::explain_fused(int node, std::size_t flat) {
     origin_ = fused.origin;
     const Call call{*fused.op, fused.args, *this, fused.random};
     std::size_t first = 0;
-    Result<Value> equal = fused.op->unfold(*this, call, flat, first);
+    Result<Value> equal = fused.op->unfold(*this, call, fused.out, flat, first);
     if (!equal) return equal.error();
     found = unfolded_.emplace(std::make_pair(node, first), equal->node).first;
   }

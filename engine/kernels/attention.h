@@ -1,4 +1,4 @@
-// softmax(scale * Q K^T + mask) V for one head, without the table of weights.
+// softmax(scale * Q K^T + mask) V for one head, and its gradients, without the table of weights.
 #pragma once
 
 #include <cstddef>
@@ -30,5 +30,25 @@ struct Head {
 std::size_t attention_workspace(const Head& head);
 void attention(const Head& head, const float* q, const float* k, const float* v, const Mask& mask, float* workspace,
                float* out);
+
+// of_q, of_k and of_v have the shapes of q, k and v; the others (n_q) are a query's largest score, the sum of exp(score
+// - largest), and the sum of its weights times their gradients. With them any weight can be made again alone.
+// of_mask (n_q, n_kv) is the gradient of the masked scores; null where it is not asked for.
+struct AttentionGradients {
+  float* of_q;
+  float* of_k;
+  float* of_v;
+  float* largest;
+  float* totals;
+  float* means;
+  float* of_mask;
+};
+
+// What `gradient` (n_q, d_v) of the result makes of them, for n_kv > 0. With P the weights: dV = P^T g, dP = g V^T,
+// dS = scale P (dP - sum(dP P)), dQ = dS K, dK = dS^T Q. Each step has the bits of the ops matmul, mul, sum, sub, mul,
+// mul, matmul over the keys that a query sees. The workspace grows with n_kv, too.
+std::size_t attention_backward_workspace(const Head& head);
+void attention_backward(const Head& head, const float* q, const float* k, const float* v, const Mask& mask,
+                        const float* gradient, float* workspace, const AttentionGradients& to);
 
 }  // namespace softlook::kernels

@@ -1,4 +1,5 @@
-// The inner loops of matrix products: panels of columns and tiles of cells. gemm and attention share them.
+// The inner loops of matrix products: panels of columns and tiles of cells. gemm and attention share them, and one copy
+// of each in the module.
 #pragma once
 
 #include <algorithm>
@@ -39,7 +40,7 @@ struct Cells {
 
 // Panels of n columns, one behind the other, each k rows of its width: k * padded_columns(n) cells. Missing columns are
 // 0.
-inline void pack(Cells b, std::size_t k, std::size_t n, float* panels) {
+[[gnu::noinline]] inline void pack(Cells b, std::size_t k, std::size_t n, float* panels) {
   std::size_t i = 0;
   if (b.column_step == 1) {
     // Row by row: rows may lie so far apart that they share a place in the cache.
@@ -149,8 +150,9 @@ void column_of_tiles(const float* a, std::size_t a_step, std::size_t rows, std::
 }
 
 // c (rows, n) = a (rows, k) @ the panels of n columns, from 0 or from what c holds.
-inline void tiles(const float* a, std::size_t a_step, std::size_t rows, std::size_t k, const float* panels,
-                  std::size_t panel_step, float* c, std::size_t c_step, std::size_t n, std::size_t of, bool from_c) {
+[[gnu::noinline]] inline void tiles(const float* a, std::size_t a_step, std::size_t rows, std::size_t k,
+                                    const float* panels, std::size_t panel_step, float* c, std::size_t c_step,
+                                    std::size_t n, std::size_t of, bool from_c) {
   for (std::size_t first = 0; first < n;) {
     const std::size_t width = panel_columns(first, of);
     const std::size_t columns = std::min(width, n - first);

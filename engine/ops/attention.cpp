@@ -1,5 +1,5 @@
-// scaled_dot_product_attention, fused: no table of weights, which are made again, a row at a time, when a cell is
-// unfolded.
+// scaled_dot_product_attention and its gradients, fused: no table of weights, which are made again, a row or a column
+// at a time, when a cell is unfolded.
 #include "../kernels/attention.h"
 
 #include <cmath>
@@ -180,142 +180,322 @@ Result<Spec> infer_attention(const Call& call) {
 
 std::size_t workspace_of_attention(const Call& call) { return kernels::attention_workspace(attention_of(call)->head); }
 
+// The mask of a head of the result, as it was given.
+kernels::Mask mask_of(const Call& call, const Attention& a, std::size_t head) {
+  kernels::Mask mask;
+  if (call.arg(3).is_none()) return mask;
+  const Tensor& given = call.tensor(3);
+  const Shape scores = scores_of(a);
+  const Strides strides = broadcast_strides(given.shape(), scores);
+  const std::size_t table = a.head.n_q * a.head.n_kv;
+  const std::size_t first =
+      table == 0 ? 0 : broadcast_flat(given.shape(), scores, own_head(a.scores, a.batch, head) * table);
+  if (given.dtype() == DType::float32) mask.added = given.floats() + first;
+  else mask.allowed = given.booleans() + first;
+  mask.row_step = strides[scores.size() - 2];
+  mask.column_step = strides[scores.size() - 1];
+  return mask;
+}
+
+// The cells of the query, the key and the value that serve a head of the result.
+struct Own {
+  const float* q;
+  const float* k;
+  const float* v;
+};
+
+Own own_cells(const Call& call, const Attention& a, std::size_t head) {
+  return {call.tensor(0).floats() + own_head(a.q, a.batch, head) * a.head.n_q * a.head.d_k,
+          call.tensor(1).floats() + own_head(a.k, a.batch, head) * a.head.n_kv * a.head.d_k,
+          call.tensor(2).floats() + own_head(a.v, a.batch, head) * a.head.n_kv * a.head.d_v};
+}
+
 void forward_attention(const Call& call, Tensor& out) {
   const Attention a = *attention_of(call);
-  const Shape scores = scores_of(a);
   const std::size_t heads = cell_count(a.batch);
   for (std::size_t head = 0; head < heads; ++head) {
-    kernels::Mask mask;
-    if (!call.arg(3).is_none()) {
-      const Tensor& given = call.tensor(3);
-      const Strides strides = broadcast_strides(given.shape(), scores);
-      const std::size_t table = a.head.n_q * a.head.n_kv;
-      const std::size_t first =
-          table == 0 ? 0 : broadcast_flat(given.shape(), scores, own_head(a.scores, a.batch, head) * table);
-      if (given.dtype() == DType::float32) mask.added = given.floats() + first;
-      else mask.allowed = given.booleans() + first;
-      mask.row_step = strides[scores.size() - 2];
-      mask.column_step = strides[scores.size() - 1];
-    }
-    kernels::attention(a.head, call.tensor(0).floats() + own_head(a.q, a.batch, head) * a.head.n_q * a.head.d_k,
-                       call.tensor(1).floats() + own_head(a.k, a.batch, head) * a.head.n_kv * a.head.d_k,
-                       call.tensor(2).floats() + own_head(a.v, a.batch, head) * a.head.n_kv * a.head.d_v, mask,
-                       call.workspace, out.floats() + head * a.head.n_q * a.head.d_v);
+    const Own own = own_cells(call, a, head);
+    kernels::attention(a.head, own.q, own.k, own.v, mask_of(call, a, head), call.workspace,
+                       out.floats() + head * a.head.n_q * a.head.d_v);
   }
 }
 
-// Index items for the outer dimensions of the head that serves a head of the result.
-std::vector<Value> head_items(Chain& op, const Outer& outer, const Shape& batch, std::size_t head) {
-  std::vector<Value> items;
-  for (std::size_t i : index_of(outer.shape, own_head(outer, batch, head)))
-    items.push_back(op.number(static_cast<std::int64_t>(i)));
-  return items;
-}
+// The ops that are fused, for one head of the result.
+class Unfolding {
+ public:
+  Unfolding(Tape& tape, const Call& call, const Attention& a, std::size_t head)
+      : op(tape), call_(call), a_(a), head_(head) {}
 
-// One query against its keys by the ops that are fused.
-Result<Value> unfold_attention(Tape& tape, const Call& call, std::size_t flat, std::size_t& first) {
-  const Attention a = *attention_of(call);
-  const std::size_t head = flat / (a.head.n_q * a.head.d_v);
-  const std::size_t row = flat / a.head.d_v % a.head.n_q;
-  first = flat - flat % a.head.d_v;
-  Chain op(tape);
-  const auto pick = [&](std::size_t arg, std::vector<Value> items) {
-    return op("index_cells", {call.arg(arg), Value::of_items(Value::Kind::sequence, std::move(items))});
+  Chain op;
+  const Value last = op.number(std::int64_t{-1});
+  const Value keep = Value::of_number(Tensor::scalar(true));
+
+  // One query against the keys that it sees.
+  struct Row {
+    Value k;
+    Value v;
+    Value scores;
+    Value weights;
   };
-  const std::size_t own = a.head.causal ? std::min(a.head.n_kv, row + 1) : a.head.n_kv;
-  const auto picked = [&](std::size_t arg, const Outer& outer, const Value& rows) {
-    std::vector<Value> items = head_items(op, outer, a.batch, head);
-    items.push_back(rows);
-    return pick(arg, std::move(items));
+  Row row(std::size_t query) {
+    const std::size_t own = a_.head.causal ? std::min(a_.head.n_kv, query + 1) : a_.head.n_kv;
+    const Value at = number(query);
+    const Value seen = Value::of_items(Value::Kind::slice, {Value{}, number(own), Value{}});
+    Row row;
+    const Value q = of_head(0, a_.q, at);
+    row.k = of_head(1, a_.k, seen);
+    row.v = of_head(2, a_.v, seen);
+    row.scores = masked(scaled(op("matmul", {row.k, q})), at, nullptr);
+    row.weights = op("safe_softmax", {row.scores, last});
+    return row;
+  }
+
+  // The gradients of a row's weights.
+  Value of_weights(const Row& row, std::size_t query) { return op("matmul", {row.v, gradient(number(query))}); }
+  // The mean of the gradients of the weights, by the weights.
+  Value mean(const Value& weights, const Value& gradients) {
+    return op("sum", {op("mul", {gradients, weights}), last, keep});
+  }
+  // The gradients of the scores under the mask.
+  Value of_masked(const Value& weights, const Value& gradients, const Value& mean) {
+    return op("mul", {weights, op("sub", {gradients, mean})});
+  }
+  Value scaled(const Value& scores) { return op("mul", {scores, op.number(a_.head.scale)}); }
+
+  // One key against the queries that see it, whose largest scores, totals and means are known.
+  struct Column {
+    Value q;
+    Value gradient;
+    Value weights;
   };
-  const Value query = op.number(static_cast<std::int64_t>(row));
-  const Value seen = Value::of_items(Value::Kind::slice, {Value{}, op.number(static_cast<std::int64_t>(own)), Value{}});
-  const Value q = picked(0, a.q, query);
-  const Value k = picked(1, a.k, seen);
-  const Value v = picked(2, a.v, seen);
-  Value scores = op("mul", {op("matmul", {k, q}), op.number(a.head.scale)});
-  if (!call.arg(3).is_none()) {
-    // The query's row of the mask as it was given: what has size 1 repeats.
-    const Shape& shape = call.tensor(3).shape();
-    std::vector<Value> of_scores = head_items(op, a.scores, a.batch, head);
-    of_scores.push_back(query);
+  Column column(std::size_t key, const Value& largest, const Value& totals) {
+    const Value at = number(key);
+    const Value seeing = seeing_queries(key);
+    Column column;
+    column.q = of_head(0, a_.q, seeing);
+    column.gradient = gradient(seeing);
+    const Value k = of_head(1, a_.k, at);
+    const Value scores = masked(scaled(op("matmul", {column.q, k})), seeing, &at);
+    column.weights = op("div", {op("exp", {op("sub", {scores, largest})}), totals});
+    // A query that sees nothing has a largest score of -infinity, and all its weights are 0.
+    if (!largest.is_none() && has_empty(*largest.tensor)) {
+      const Value empty = op("eq", {largest, op.number(minus_infinity)});
+      column.weights = op("where", {empty, op.number(0.0F), column.weights});
+    }
+    return column;
+  }
+  // The gradients of a column's weights.
+  Value of_weights(const Column& column, std::size_t key) {
+    return op("matmul", {column.gradient, of_head(2, a_.v, number(key))});
+  }
+
+  // The first query that sees a key.
+  std::size_t first_query(std::size_t key) const { return a_.head.causal ? std::min(key, a_.head.n_q) : 0; }
+
+ private:
+  static constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
+
+  static bool has_empty(const Tensor& largest) {
+    return std::find(largest.floats(), largest.floats() + largest.size(), minus_infinity) !=
+           largest.floats() + largest.size();
+  }
+
+  Value number(std::size_t value) { return op.number(static_cast<std::int64_t>(value)); }
+
+  Value seeing_queries(std::size_t key) {
+    return Value::of_items(Value::Kind::slice, {number(first_query(key)), Value{}, Value{}});
+  }
+
+  Value pick(const Value& from, std::vector<Value> items) {
+    return op("index_cells", {from, Value::of_items(Value::Kind::sequence, std::move(items))});
+  }
+
+  // Index items for outer dimensions.
+  std::vector<Value> items_of(const Shape& shape, std::size_t head) {
     std::vector<Value> items;
-    for (std::size_t i = 0; i + 1 < shape.size(); ++i) {
-      items.push_back(shape[i] == 1 ? op.number(std::int64_t{0}) : of_scores[of_scores.size() + 1 - shape.size() + i]);
-    }
-    const Value mask = items.empty() ? call.arg(3) : pick(3, std::move(items));
-    scores = call.tensor(3).dtype() == DType::boolean
-                 ? op("where", {mask, scores, op.number(-std::numeric_limits<float>::infinity())})
-                 : op("add", {scores, mask});
+    for (std::size_t i : index_of(shape, head)) items.push_back(number(i));
+    return items;
   }
-  return op.finish(op("matmul", {op("safe_softmax", {scores, op.number(std::int64_t{-1})}), v}));
+
+  Value of_head(std::size_t arg, const Outer& outer, const Value& rows) {
+    std::vector<Value> items = items_of(outer.shape, own_head(outer, a_.batch, head_));
+    items.push_back(rows);
+    return pick(call_.arg(arg), std::move(items));
+  }
+
+  // The last argument of the op that goes backward.
+  Value gradient(const Value& rows) {
+    std::vector<Value> items = items_of(a_.batch, head_);
+    items.push_back(rows);
+    return pick(call_.arg(8), std::move(items));
+  }
+
+  // Scores with the mask as it was given, of the same queries and of all keys or of one: what has size 1 repeats.
+  Value masked(const Value& scores, const Value& queries, const Value* key) {
+    if (call_.arg(3).is_none()) return scores;
+    const Shape& shape = call_.tensor(3).shape();
+    std::vector<Value> of_scores = items_of(a_.scores.shape, own_head(a_.scores, a_.batch, head_));
+    of_scores.push_back(queries);
+    if (key != nullptr) of_scores.push_back(*key);
+    const std::size_t hidden = key == nullptr ? 1 : 0;  // dimensions of the mask that stay whole
+    std::vector<Value> items;
+    for (std::size_t i = 0; i + hidden < shape.size(); ++i) {
+      items.push_back(shape[i] == 1 ? number(0) : of_scores[of_scores.size() + hidden - shape.size() + i]);
+    }
+    const Value mask = items.empty() ? call_.arg(3) : pick(call_.arg(3), std::move(items));
+    if (call_.tensor(3).dtype() == DType::float32) return op("add", {scores, mask});
+    return op("where", {mask, scores, op.number(minus_infinity)});
+  }
+
+  const Call& call_;
+  const Attention& a_;
+  const std::size_t head_;
+};
+
+Result<Value> unfold_attention(Tape& tape, const Call& call, const Value&, std::size_t flat, std::size_t& first) {
+  const Attention a = *attention_of(call);
+  first = flat - flat % a.head.d_v;
+  Unfolding unfolding(tape, call, a, flat / (a.head.n_q * a.head.d_v));
+  const Unfolding::Row row = unfolding.row(flat / a.head.d_v % a.head.n_q);
+  return unfolding.op.finish(unfolding.op("matmul", {row.weights, row.v}));
 }
 
-// By the ops that are fused, with the table of weights. dV = P^T g, dP = g V^T, dS = P (dP - sum(dP P)).
+// ---- gradients --------------------------------------------------------------------------------------------------
+
+// attention_backward gives one behind the other, each for all heads of the result: the gradients of query, key and
+// value, each query's largest score, total and mean, by which a column of weights is made again, and the gradient of
+// the masked scores, a table, where the mask learns.
+enum Section : std::size_t { of_query, of_key, of_value, largest_scores, totals, means, of_mask, sections };
+
+struct Sections {
+  std::size_t heads;
+  std::size_t sizes[sections];  // for a head
+
+  std::size_t start(std::size_t section) const {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < section; ++i) at += heads * sizes[i];
+    return at;
+  }
+};
+
+Sections sections_of(const Attention& a, bool learns) {
+  const kernels::Head& head = a.head;
+  const std::size_t known = head.n_kv == 0 ? 0 : head.n_q;
+  const std::size_t table = learns ? head.n_q * head.n_kv : 0;
+  return {cell_count(a.batch),
+          {head.n_q * head.d_k, head.n_kv * head.d_k, head.n_kv * head.d_v, known, known, known, table}};
+}
+
+bool mask_learns(const Call& call) { return call.tensor(9).booleans()[0] != 0; }
+
+Result<Spec> infer_attention_backward(const Call& call) {
+  Result<Attention> a = attention_of(call);
+  if (!a) return a.error();
+  return Spec{DType::float32, Shape{sections_of(*a, mask_learns(call)).start(sections)}};
+}
+
+std::size_t workspace_of_attention_backward(const Call& call) {
+  return kernels::attention_backward_workspace(attention_of(call)->head);
+}
+
+void forward_attention_backward(const Call& call, Tensor& out) {
+  const Attention a = *attention_of(call);
+  const Sections parts = sections_of(a, mask_learns(call));
+  if (a.head.n_kv == 0) std::fill(out.floats(), out.floats() + out.size(), 0.0F);
+  for (std::size_t head = 0; head < parts.heads && a.head.n_kv > 0; ++head) {
+    const Own own = own_cells(call, a, head);
+    const auto to = [&](Section section) { return out.floats() + parts.start(section) + head * parts.sizes[section]; };
+    kernels::attention_backward(a.head, own.q, own.k, own.v, mask_of(call, a, head),
+                                call.tensor(8).floats() + head * a.head.n_q * a.head.d_v, call.workspace,
+                                {to(of_query), to(of_key), to(of_value), to(largest_scores), to(totals), to(means),
+                                 parts.sizes[of_mask] == 0 ? nullptr : to(of_mask)});
+  }
+}
+
+Result<Value> unfold_attention_backward(Tape& tape, const Call& call, const Value& out, std::size_t flat,
+                                        std::size_t& first) {
+  const Attention a = *attention_of(call);
+  const Sections parts = sections_of(a, mask_learns(call));
+  std::size_t section = sections - 1;
+  while (parts.start(section) > flat) --section;
+  const std::size_t head = (flat - parts.start(section)) / parts.sizes[section];
+  const std::size_t cell = (flat - parts.start(section)) % parts.sizes[section];
+  Unfolding unfolding(tape, call, a, head);
+  Chain& op = unfolding.op;
+  if (section == of_key || section == of_value) {
+    const std::size_t columns = section == of_key ? a.head.d_k : a.head.d_v;
+    const std::size_t key = cell / columns;
+    first = flat - cell % columns;
+    const auto known = [&](Section of) {
+      const std::size_t from = unfolding.first_query(key);
+      const auto number = [&](std::size_t value) { return op.number(static_cast<std::int64_t>(value)); };
+      return op("narrow",
+                {out, number(0), number(parts.start(of) + head * a.head.n_q + from), number(a.head.n_q - from)});
+    };
+    const Unfolding::Column column = unfolding.column(key, known(largest_scores), known(totals));
+    if (section == of_value) return op.finish(op("matmul", {column.weights, column.gradient}));
+    const Value dp = unfolding.of_weights(column, key);
+    const Value masked = unfolding.of_masked(column.weights, dp, known(means));
+    return op.finish(op("matmul", {unfolding.scaled(masked), column.q}));
+  }
+  const std::size_t columns = section == of_query ? a.head.d_k : section == of_mask ? a.head.n_kv : 1;
+  const std::size_t query = cell / columns;
+  first = flat - cell % columns;
+  const Unfolding::Row row = unfolding.row(query);
+  if (section == largest_scores) return op.finish(op("amax", {row.scores, unfolding.last, unfolding.keep}));
+  if (section == totals) {
+    const Value largest = op("amax", {row.scores, unfolding.last, unfolding.keep});
+    const Value powers = op("exp", {op("sub", {row.scores, largest})});
+    return op.finish(op("sum", {powers, unfolding.last, unfolding.keep}));
+  }
+  const Value dp = unfolding.of_weights(row, query);
+  const Value mean = unfolding.mean(row.weights, dp);
+  if (section == means) return op.finish(mean);
+  const Value masked = unfolding.of_masked(row.weights, dp, mean);
+  if (section == of_mask) return op.finish(masked);
+  return op.finish(op("matmul", {unfolding.scaled(masked), row.k}));
+}
+
+// What was repeated, among heads for their group and by broadcasting, is summed: first over what was broadcast, then
+// over the groups.
 Result<Gradients> backward_attention(Tape& tape, const Call& call, const Value&, const Value& gradient) {
   const Attention a = *attention_of(call);
+  const Sections parts = sections_of(a, call.wants(3));
   Chain op(tape);
-  const Value first = op.number(std::int64_t{-2});
-  const Value last = op.number(std::int64_t{-1});
-  const auto transposed = [&](const Value& x) { return op("transpose", {x, first, last}); };
-  // Heads repeated for the query heads of their group, and gradients summed back: over what was broadcast, then over
-  // the groups.
-  const auto with_group = [](const Outer& outer, const Value& x) {
-    std::vector<std::size_t> wide(x.tensor->shape().begin(), x.tensor->shape().end());
-    wide.insert(wide.begin() + static_cast<std::ptrdiff_t>(outer.shape.size()), outer.group);
-    return wide;
-  };
-  const auto with_heads = [](const Outer& outer, const Value& x) {
-    Shape shape = repeated(outer);
-    shape.push_back(x.tensor->size(shape.size()));
-    shape.push_back(x.tensor->size(shape.size()));
+  const auto number = [&](std::size_t value) { return op.number(static_cast<std::int64_t>(value)); };
+  std::vector<Value> args(call.args.begin(), call.args.end());
+  args.push_back(gradient);
+  args.push_back(Value::of_number(Tensor::scalar(call.wants(3))));
+  const Value all = op("attention_backward", args);
+  const auto sizes = [&](const Shape& outer_shape, const Value& like) {
+    Shape shape = outer_shape;
+    for (std::size_t back : {std::size_t{2}, std::size_t{1}})
+      shape.push_back(like.tensor->size(like.tensor->rank() - back));
     return shape;
   };
-  const auto in_heads = [&](const Outer& outer, const Value& x) {
-    if (outer.group == 1) return x;
-    const Shape shape = with_heads(outer, x);
-    const Value open = op("unsqueeze", {x, op.number(static_cast<std::int64_t>(outer.shape.size()))});
-    return op("reshape",
-              {op("expand", {open, op.numbers(with_group(outer, x))}), op.numbers({shape.data(), shape.size()})});
+  const auto under = [&](const Value& x, const Shape& shape) {
+    return op("reshape", {x, op.numbers({shape.data(), shape.size()})});
   };
-  const auto summed = [&](const Outer& outer, const Value& x, const Value& like) {
-    if (x.is_none()) return x;
-    const Value sum = op.sum_to(x, with_heads(outer, like));
+  const auto section = [&](std::size_t of, const Shape& shape) {
+    return under(op("narrow", {all, number(0), number(parts.start(of)), number(cell_count(shape))}), shape);
+  };
+  const auto summed = [&](std::size_t arg, const Outer& outer) {
+    if (!call.wants(arg)) return Value{};
+    const Value& like = call.arg(arg);
+    const Value sum = op.sum_to(section(arg, sizes(a.batch, like)), sizes(repeated(outer), like));
     if (outer.group == 1) return sum;
-    return op("sum", {op("reshape", {sum, op.numbers(with_group(outer, like))}),
-                      op.number(static_cast<std::int64_t>(outer.shape.size()))});
+    Shape wide = sizes(outer.shape, like);
+    wide.insert(wide.begin() + static_cast<std::ptrdiff_t>(outer.shape.size()), outer.group);
+    return op("sum", {under(sum, wide), number(outer.shape.size())});
   };
-  const Value k = in_heads(a.k, call.arg(1));
-  const Value v = in_heads(a.v, call.arg(2));
-  const Value scale = op.number(a.head.scale);
-  const Value minus_infinity = op.number(-std::numeric_limits<float>::infinity());
-  Value scores = op("mul", {op("matmul", {call.arg(0), transposed(k)}), scale});
-  if (a.head.causal) {
-    const Value square =
-        op("ones", {op.numbers(std::vector<std::size_t>{a.head.n_q, a.head.n_kv}), Value::of_text("bool")});
-    scores = op("where", {op("tril", {square}), scores, minus_infinity});
+  Gradients gradients{summed(0, a.q), summed(1, a.k), summed(2, a.v), {}};
+  if (call.wants(3)) {
+    Shape table = a.batch;
+    table.push_back(a.head.n_q);
+    table.push_back(a.head.n_kv);
+    gradients[3] = op.sum_to(section(of_mask, table), call.tensor(3).shape());
   }
-  const bool added = !call.arg(3).is_none() && call.tensor(3).dtype() == DType::float32;
-  if (added) scores = op("add", {scores, call.arg(3)});
-  else if (!call.arg(3).is_none()) scores = op("where", {call.arg(3), scores, minus_infinity});
-  const Value p = op("safe_softmax", {scores, last});
-  const bool added_wanted = added && call.wants(3);
-  Value dq;
-  Value dk;
-  Value of_mask;
-  if (call.wants(0) || call.wants(1) || added_wanted) {
-    const Value dp = op("matmul", {gradient, transposed(v)});
-    const Value mean = op("sum", {op("mul", {dp, p}), last, Value::of_number(Tensor::scalar(true))});
-    const Value ds = op("mul", {p, op("sub", {dp, mean})});
-    const Value scaled = op("mul", {ds, scale});
-    if (call.wants(0)) dq = op("matmul", {scaled, k});
-    if (call.wants(1)) dk = op("matmul", {transposed(scaled), call.arg(0)});
-    if (added_wanted) of_mask = op.sum_to(ds, call.tensor(3).shape());
-  }
-  const Value dv = call.wants(2) ? op("matmul", {transposed(p), gradient}) : Value{};
-  if (Result<Value> done = op.finish(Value{}); !done) return done.error();
-  return op.finish(
-      Gradients{summed(a.q, dq, call.arg(0)), summed(a.k, dk, call.arg(1)), summed(a.v, dv, call.arg(2)), of_mask});
+  return op.finish(std::move(gradients));
 }
 
 }  // namespace
@@ -333,6 +513,17 @@ std::span<const Row> attention_ops() {
        .unfold = unfold_attention,
        .workspace = workspace_of_attention,
        .cellwise = 0b1111},
+      {.name = "attention_backward",
+       .signature = "query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa, gradient, mask_learns",
+       .summary = "The gradients of the arguments, and what weights are made again by, one behind the other.",
+       .bound = Bound::ulp_of_terms,
+       .ulp = 4,
+       .infer = infer_attention_backward,
+       .forward = forward_attention_backward,
+       .unfold = unfold_attention_backward,
+       .workspace = workspace_of_attention_backward,
+       .cellwise = 0b100001111,
+       .internal = true},
   };
   return rows;
 }

@@ -213,3 +213,25 @@ describe('what passes the memory of the module', () => {
     program.close();
   });
 });
+
+describe('attention', () => {
+  /** What the gradients of 12 causal heads take, kept until the run is closed. */
+  function takenByGradients(tokens: number): number {
+    const shape = [12, tokens, 64];
+    const cells = (): InputValue => ({ shape, data: new Float32Array(12 * tokens * 64).fill(0.5) });
+    const program = engine.compile('y = F.scaled_dot_product_attention(q, k, v, is_causal=True)\nloss = (y * y).sum()');
+    const run = program.run({ q: cells(), k: cells(), v: cells() });
+    const used = heapInUse();
+    run.backward('loss');
+    const taken = heapInUse() - used;
+    run.close();
+    program.close();
+    return taken;
+  }
+
+  test('has gradients that take memory in proportion to the number of tokens', () => {
+    const [one, two] = [takenByGradients(512), takenByGradients(1024)];
+    assert.ok(two < 2.05 * one, `${one} and ${two} bytes`);
+    assert.ok(two < 41 * 2 ** 20, `${two} bytes; a single table of weights would be 48 MiB`);
+  });
+});

@@ -335,11 +335,113 @@ void attention(Family& add) {
       3);
 }
 
+void attention_backward(Family& add) {
+  const auto op = "attention_backward";
+  add(
+      op, "plain",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 3}), x.floats({x.n, 3}), x.floats({x.n, 5}), x.none(),           x.number(0.0),
+                x.truth(false),     x.none(),           x.truth(false),     x.floats({x.n, 5}), x.truth(false)};
+      },
+      33);
+  add(
+      op, "causal",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, x.n, 4}),
+                x.floats({2, x.n, 4}),
+                x.floats({2, x.n, 17}),
+                x.none(),
+                x.number(0.0),
+                x.truth(true),
+                x.none(),
+                x.truth(false),
+                x.floats({2, x.n, 17}),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "causal, fewer keys than queries",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n + 3, 4}), x.floats({x.n, 4}), x.floats({x.n, 2}), x.none(),
+                x.number(0.0),          x.truth(true),      x.none(),           x.truth(false),
+                x.floats({x.n + 3, 2}), x.truth(false)};
+      },
+      33);
+  add(
+      op, "causal, more keys than queries",
+      [](Leaves& x) -> Args {
+        return {x.floats({x.n, 4}), x.floats({x.n + 3, 4}), x.floats({x.n + 3, 2}),
+                x.none(),           x.number(0.0),          x.truth(true),
+                x.none(),           x.truth(false),         x.floats({x.n, 2}),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "an added mask that hides whole rows, and a scale",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, x.n, 4}), x.floats({2, 3, 4}), x.floats({2, 3, 3}), x.masked({2, x.n, 1}), x.number(0.0),
+                x.truth(false),        x.number(0.3),       x.truth(false),      x.floats({2, x.n, 3}), x.truth(false)};
+      },
+      33);
+  add(
+      op, "a bool mask of keys, and outer dimensions that repeat",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 1, 3, 4}),
+                x.floats({1, 2, x.n, 4}),
+                x.floats({x.n, 3}),
+                x.booleans({x.n}),
+                x.number(0.0),
+                x.truth(false),
+                x.none(),
+                x.truth(false),
+                x.floats({2, 2, 3, 3}),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "shared heads for a batch of queries",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 6, 2, 4}),
+                x.floats({3, x.n, 4}),
+                x.floats({1, 2, x.n, 3}),
+                x.none(),
+                x.number(0.0),
+                x.truth(true),
+                x.none(),
+                x.truth(true),
+                x.floats({2, 6, 2, 3}),
+                x.truth(false)};
+      },
+      33);
+  add(
+      op, "a mask that learns",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, x.n, 4}),
+                x.floats({2, 3, 4}),
+                x.floats({2, 3, 3}),
+                x.masked({x.n, 3}),
+                x.number(0.0),
+                x.truth(false),
+                x.none(),
+                x.truth(false),
+                x.floats({2, x.n, 3}),
+                x.truth(true)};
+      },
+      33);
+  add(
+      op, "no keys",
+      [](Leaves& x) -> Args {
+        return {x.floats({2, 3}), x.floats({0, 3}), x.floats({0, x.n}), x.none(),           x.number(0.0),
+                x.truth(false),   x.none(),         x.truth(false),     x.floats({2, x.n}), x.truth(false)};
+      },
+      3);
+}
+
 }  // namespace
 
 void add_layers(std::vector<Sample>& samples) {
   Family add(samples);
-  for (auto family : {elementwise, pieces, norms, layers, losses, attention}) family(add);
+  for (auto family : {elementwise, pieces, norms, layers, losses, attention, attention_backward}) family(add);
 }
 
 }  // namespace softlook::samples

@@ -70,6 +70,41 @@ std::size_t attention_memory(std::size_t n, std::size_t heads = 1, bool causal =
   return most_of([&] { CHECK(graph->run({input})); });
 }
 
+// Of the gradients of a sum of what attention gives, with all its tokens.
+struct GradientMemory {
+  std::size_t gradients;
+  std::size_t unfolded;  // one cell of a query, of a key and of a value
+};
+
+GradientMemory attention_gradient_memory(std::size_t n, bool causal) {
+  Nodes program;
+  const int q = program.input("Q");
+  const int k = program.input("K");
+  const int v = program.input("V");
+  const int out =
+      program.call("scaled_dot_product_attention", {q, k, v}, {{"is_causal", program.number(causal ? 1 : 0)}});
+  const int loss = program.call("sum", {program.call("mul", {out, out})});
+  const Result<Graph> graph = Graph::compile(std::move(program.list));
+  REQUIRE(graph);
+  Result<Run> run = graph->run({filled({1, n, 8}), filled({1, n, 8}), filled({1, n, 8})});
+  REQUIRE(run);
+  const std::size_t gradients = most_of([&] { CHECK(run->backward(loss)); });
+  const std::size_t unfolded = most_of([&] {
+    for (int input : {q, k, v}) {
+      // The gradient, its shape, its place among the others, and then the cell itself.
+      int node = run->gradient(input)->node;
+      std::size_t flat = n * 4 + 3;
+      for (int i = 0; i < 3; ++i) {
+        const Result<Explanation> explained = run->explain(node, flat);
+        REQUIRE(explained);
+        node = explained->recipe.parts[0].node;
+        flat = explained->recipe.parts[0].flat;
+      }
+    }
+  });
+  return {gradients, unfolded};
+}
+
 // What may take memory for a moment in a rerun, and gives it back: rows that pick by indices, cells that are converted
 // to another dtype, dimensions that must be moved together, and shapes longer than those that xtensor keeps in place.
 bool takes_a_moment(const samples::Sample& sample) {
@@ -147,6 +182,19 @@ TEST_CASE("attention takes memory in proportion to the number of tokens", "[memo
   CHECK(attention_memory(4096, 1, true) < 4 * one + 4096);
   // The heads follow one another in the same workspace.
   CHECK(attention_memory(1024, 12) < 12 * one);
+}
+
+TEST_CASE("gradients of attention take memory in proportion to the number of tokens, unfolded too", "[memory]") {
+  for (bool causal : {false, true}) {
+    const GradientMemory one = attention_gradient_memory(1024, causal);
+    const GradientMemory two = attention_gradient_memory(2048, causal);
+    INFO(one.gradients << " and " << two.gradients << " bytes, unfolded " << one.unfolded << " and " << two.unfolded);
+    CHECK(two.gradients < 2 * one.gradients + 4096);
+    CHECK(two.unfolded < 2 * one.unfolded + 16384);
+    // A table of weights would have 1024 in the place of 256; by the ops that are fused there would be a dozen.
+    CHECK(one.gradients < 1024 * sizeof(float) * 256);
+    CHECK(one.unfolded < 1024 * sizeof(float) * 256);
+  }
 }
 
 TEST_CASE("where few values are kept, memory that is read no more is used again", "[memory]") {
