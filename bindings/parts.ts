@@ -33,19 +33,20 @@ function partsOf(
   const bytes = new Uint8Array(copy);
   const values = new Float64Array(copy);
   const words = new Int32Array(copy);
-  const parts: Part[] = [];
+  const count = copy.byteLength / BYTES;
+  const parts = new Array<Part>(count);
   let shape: readonly number[] = [];
   let last = -1;
-  for (let i = 0; i * WORDS < words.length; ++i) {
+  for (let i = 0; i < count; ++i) {
     const role = roles[bytes[i * BYTES]!]!;
     const value = values[i * VALUES + 1]!;
     const node = words[i * WORDS + 4]!;
     if (node < 0) {
-      parts.push({ role, value });
+      parts[i] = { role, value };
       continue;
     }
     if (node !== last) shape = shapes.get((last = node))!;
-    parts.push({ role, value, cell: { node, index: indexOf(words[i * WORDS + 5]!, shape) } });
+    parts[i] = { role, value, cell: { node, index: indexOf(words[i * WORDS + 5]!, shape) } };
   }
   return parts;
 }

@@ -287,9 +287,13 @@ class RunHandle : public Reading {
     object.set("roles", roles);
     // A long list of parts goes through one node, or to and fro between two.
     std::vector<int> nodes;
+    int last = -1;
+    int before = -1;
     for (const softlook::Part& part : recipe.parts) {
-      const auto last = nodes.end() - std::min<std::ptrdiff_t>(2, std::ssize(nodes));
-      if (part.node >= 0 && std::find(last, nodes.end(), part.node) == nodes.end()) nodes.push_back(part.node);
+      if (part.node < 0 || part.node == last || part.node == before) continue;
+      before = last;
+      last = part.node;
+      nodes.push_back(last);
     }
     object.set("nodes", val::array(nodes));
     object.set("parts", reinterpret_cast<std::uintptr_t>(recipe.parts.data()));

@@ -115,7 +115,8 @@ export interface Part {
  * `min(list)` give NaN when an element is NaN. `nth_largest(list, n)` and `nth_smallest(list, n)` are the element that n
  * others come before in order, `argnth_largest` and `argnth_smallest` its place; NaN counts as the largest, and of equal
  * ones the first comes first. Other functions are scalar calls into the engine
- * (`engine.scalar(name, ...)`). A part without a cell is taken as it is, not rounded. In int64 and bool there is no -0, and
+ * (`engine.scalar(name, ...)`); `scalar_pow` is the power by a Python number, for which PyTorch takes `sqrt(a)`,
+ * `1 / sqrt(a)` and `1 / (a * a)`. A part without a cell is taken as it is, not rounded. In int64 and bool there is no -0, and
  * `integer_pow`, `integer_floor_divide` and `integer_remainder` compute in whole numbers. An input has the formula `input`
  * and no parts, a number of the program the formula `number`.
  */

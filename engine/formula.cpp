@@ -265,7 +265,7 @@ struct BinaryName {
   std::string_view name;
   Binary function;
 };
-constexpr BinaryName binary_names[] = {{"pow", Binary::pow}};
+constexpr BinaryName binary_names[] = {{"pow", Binary::pow}, {"scalar_pow", Binary::scalar_pow}};
 
 // rand(seed, draws, pair, i), randn(seed, draws, pair, count, i), randint(seed, draws, pair, low, high, i),
 // randperm(seed, draws, pair, count, i).

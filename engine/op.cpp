@@ -45,16 +45,31 @@ void Recipe::cell(std::string_view role, const Value& value, std::size_t flat) {
   parts.push_back({role_id(role), value.tensor->at(flat), value.node, flat});
 }
 
+// One line at a time and nothing else in the loop: the cells of a column lie far apart, and the processor waits for
+// many of them at once only when it sees them coming.
+void Recipe::write(const Line& line, std::size_t count, std::size_t at, std::size_t stride) {
+  if (count == 0) return;
+  const std::uint8_t id = role_id(line.role);
+  const int node = line.value.node;
+  Part* to = parts.data() + at;
+  visit(*line.value.tensor, [&](const auto* data) {
+    std::size_t flat = line.first;
+    for (std::size_t i = 0; i < count; ++i, to += stride, flat += line.step)
+      *to = {id, static_cast<double>(data[flat]), node, flat};
+  });
+}
+
 void Recipe::cells(std::string_view role, const Value& value, std::size_t first, std::size_t count, std::size_t step) {
-  const std::uint8_t id = role_id(role);
   const std::size_t before = parts.size();
   parts.resize(before + count);
-  visit(*value.tensor, [&](const auto* data) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t flat = first + i * step;
-      parts[before + i] = {id, static_cast<double>(data[flat]), value.node, flat};
-    }
-  });
+  write({role, value, first, step}, count, before, 1);
+}
+
+void Recipe::pairs(const Line& a, const Line& b, std::size_t count) {
+  const std::size_t before = parts.size();
+  parts.resize(before + 2 * count);
+  write(a, count, before, 2);
+  write(b, count, before + 1, 2);
 }
 
 void Recipe::constant(std::string_view role, double value) { parts.push_back({role_id(role), value, -1, 0}); }

@@ -16,11 +16,7 @@ float pow(float a, float b) {
   if (b == 2.0F) return a * a;
   if (b == 1.0F) return a;
   if (b == 3.0F) return a * a * a;
-  // Not for -0 and -inf, whose power is 0 or infinite while they have no such root.
-  if (b == 0.5F && a > 0) return xsimd::sqrt(Lanes(a)).get(0);
-  if (b == -0.5F && a > 0) return 1.0F / xsimd::sqrt(Lanes(a)).get(0);
   if (b == -1.0F) return 1.0F / a;
-  if (b == -2.0F) return 1.0F / (a * a);
   if (b == 0.0F || a == 1.0F) return 1.0F;
   if (a != a || b != b) return nan;
   const bool whole = b == infinity || b == -infinity || xsimd::trunc(Lanes(b)).get(0) == b;
@@ -45,6 +41,14 @@ float pow(float a, float b) {
   const bool negative = a < 0 || (a == 0 && 1.0F / a < 0);
   if (a < 0 && a != -infinity && !whole) return nan;
   return negative && odd ? -result : result;
+}
+
+// -0 and -inf have no such power but a root, or none; a square may leave float32 where its inverse would not.
+float scalar_pow(float a, float b) {
+  if (b == 0.5F) return xsimd::sqrt(Lanes(a)).get(0);
+  if (b == -0.5F) return 1.0F / xsimd::sqrt(Lanes(a)).get(0);
+  if (b == -2.0F) return 1.0F / (a * a);
+  return pow(a, b);
 }
 
 struct Neg {
@@ -167,6 +171,9 @@ struct Div {
 struct Pow {
   float operator()(float a, float b) const { return pow(a, b); }
 };
+struct ScalarPow {
+  float operator()(float a, float b) const { return scalar_pow(a, b); }
+};
 struct Maximum {
   Lanes operator()(Lanes a, Lanes b) const { return maximum(a, b); }
 };
@@ -242,6 +249,7 @@ auto with_binary(Binary function, Use use) {
     case Binary::mul: return use(Mul{});
     case Binary::div: return use(Div{});
     case Binary::pow: return use(Pow{});
+    case Binary::scalar_pow: return use(ScalarPow{});
     case Binary::maximum: return use(Maximum{});
     default: return use(Minimum{});
   }

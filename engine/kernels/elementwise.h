@@ -8,7 +8,8 @@
 namespace softlook::kernels {
 
 enum class Unary { neg, exp, log, log1p, sqrt, abs, tanh, erf, sigmoid, relu, gelu, gelu_tanh, sin, cos };
-enum class Binary { add, sub, mul, div, pow, maximum, minimum };
+// scalar_pow is the power by a Python number, for which PyTorch takes roots and squares where pow does not.
+enum class Binary { add, sub, mul, div, pow, scalar_pow, maximum, minimum };
 
 float apply(Unary function, float x);
 float apply(Binary function, float a, float b);

@@ -58,8 +58,7 @@ void layer_norm(const float* x, std::size_t rows, std::size_t n, const float* we
       along(n, [&](auto load, auto store) {
         Lanes cell = load(out + r * n) / root;
         if (weight != nullptr) cell = cell * load(weight);
-        if (bias != nullptr) cell = cell + load(bias);
-        store(cell, out + r * n);
+        store(cell + (bias != nullptr ? load(bias) : Lanes(0.0F)), out + r * n);
       });
     }
   }

@@ -2,6 +2,7 @@
 #include "../kernels/elementwise.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "../division.h"
 #include "../rounding.h"
@@ -158,6 +159,14 @@ void forward_arithmetic(const Call& call, Tensor& out) {
   }
 }
 
+// A tensor to the power of a Python number. For two numbers Python's own power holds, which knows no roots.
+bool by_number(const Call& call) { return call.arg(1).number && !call.arg(0).number; }
+
+void forward_pow(const Call& call, Tensor& out) {
+  if (out.dtype() == DType::float32 && by_number(call)) each_float_pair(call, out, Binary::scalar_pow);
+  else forward_arithmetic<Binary::pow>(call, out);
+}
+
 template <bool quotient>
 void forward_whole_division(const Call& call, Tensor& out) {
   if (out.dtype() == DType::int64) {
@@ -203,8 +212,12 @@ Recipe recipe_whole(const Call& call, const Shape& shape, std::size_t flat, std:
 
 Recipe explain_pow(const Call& call, const Shape& shape, std::size_t flat) {
   // A number to a negative power is a float32.
-  const bool fraction = infer_pow(call)->dtype == DType::float32;
-  return recipe_whole(call, shape, flat, "pow(a, b)", fraction ? "pow(a, b)" : "integer_pow(a, b)");
+  const bool whole = infer_pow(call)->dtype != DType::float32;
+  Recipe recipe = recipe_pair(call, shape, flat, "pow(a, b)");
+  if (!whole && !by_number(call)) return recipe;
+  recipe.shown = recipe.formula;
+  recipe.formula = whole ? "integer_pow(a, b)" : "scalar_pow(a, b)";
+  return recipe;
 }
 Recipe explain_maximum(const Call& call, const Shape& shape, std::size_t flat) {
   return recipe_pair(call, shape, flat, "maximum(a, b)");
@@ -585,16 +598,23 @@ Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
   return op.finish(op("where", {call.arg(1), call.arg(2), call.arg(0)}));
 }
 
-// x between two bounds; the gradient goes through where x lies inside or on them, as in PyTorch.
+// x between two bounds; the gradient goes through where x lies inside or on them, as in PyTorch. There a bound that is
+// NaN wins where it is one of two, or a tensor; alone, as a number, it bounds nothing.
 Result<Value> lower_clamp(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.arg(1).is_none() && call.arg(2).is_none())
     return call.error(Code::argument, "min or max must be given.", "Write x.clamp(min=0) or x.clamp(-1, 1).");
   Chain op(tape);
   Value x = call.arg(0);
-  // Through NaN, which stays, no gradient goes.
+  const bool both = !call.arg(1).is_none() && !call.arg(2).is_none();
+  const bool floats = std::any_of(call.args.begin(), call.args.end(), [](const Value& value) {
+    return value.is_tensor() && value.tensor->dtype() == DType::float32;
+  });
+  // What is neither inside nor outside is NaN, or its bound is; through it no gradient goes.
   const auto bounded = [&](std::string_view inside, std::string_view outside, const Value& bound) {
-    const Value rest = op("where", {op(outside, {x, bound}), bound, op("detach", {x})});
+    const Value neither =
+        floats && (both || !bound.number) ? op.number(std::numeric_limits<float>::quiet_NaN()) : op("detach", {x});
+    const Value rest = op("where", {op(outside, {x, bound}), bound, neither});
     x = op("where", {op(inside, {x, bound}), x, rest});
   };
   if (!call.arg(1).is_none()) bounded("ge", "lt", call.arg(1));
@@ -640,33 +660,10 @@ Result<Value> lower_to(Tape& tape, const Call& call) {
   return op.finish(op("to", {call.arg(0), Value::of_text(std::string(word(target)))}));
 }
 
-constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases, double ulp,
-                   Result<Spec> (*infer)(const Call&), void (*forward)(const Call&, Tensor&),
-                   Recipe (*explain)(const Call&, const Shape&, std::size_t),
-                   Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
-  return {.name = name,
-          .signature = "input, other",
-          .summary = summary,
-          .aliases = aliases,
-          .bound = ulp == 0 ? Bound::exact : Bound::ulp,
-          .ulp = ulp,
-          .infer = infer,
-          .forward = forward,
-          .explain = explain,
-          .backward = backward,
-          .cellwise = 0b11};
-}
-
-// Refuses by the values of its second argument (0, negative whole numbers).
-constexpr Row by_value(Row op) {
-  op.cellwise = 0b01;
-  return op;
-}
-
-constexpr Row single(std::string_view name, std::string_view summary, std::string_view aliases, double ulp,
-                     Result<Spec> (*infer)(const Call&), void (*forward)(const Call&, Tensor&),
-                     Recipe (*explain)(const Call&, const Shape&, std::size_t),
-                     Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
+constexpr Row elementwise(std::string_view name, std::string_view summary, std::string_view aliases, double ulp,
+                          Result<Spec> (*infer)(const Call&), void (*forward)(const Call&, Tensor&),
+                          Recipe (*explain)(const Call&, const Shape&, std::size_t),
+                          Result<Gradients> (*backward)(Tape&, const Call&, const Value&, const Value&)) {
   return {.name = name,
           .signature = "input",
           .summary = summary,
@@ -679,51 +676,69 @@ constexpr Row single(std::string_view name, std::string_view summary, std::strin
           .backward = backward};
 }
 
+// The same of two arguments.
+constexpr Row of_two(Row op) {
+  op.signature = "input, other";
+  op.cellwise = 0b11;
+  return op;
+}
+
+// Refuses by the values of its second argument (0, negative whole numbers).
+constexpr Row by_value(Row op) {
+  op.cellwise = 0b01;
+  return op;
+}
+
 }  // namespace
 
 std::span<const Row> elementwise_ops() {
   static constexpr Row rows[] = {
-      pair("add", "a + b, cell by cell.", "", 0, infer_that_fits<Binary::add, infer_of_truths>,
-           forward_arithmetic<Binary::add>, explain_add, backward_add),
-      pair("sub", "a - b, cell by cell.", "subtract", 0, infer_that_fits<Binary::sub, infer_sub>,
-           forward_arithmetic<Binary::sub>, explain_sub, backward_sub),
-      pair("mul", "a * b, cell by cell.", "multiply", 0, infer_that_fits<Binary::mul, infer_of_truths>,
-           forward_arithmetic<Binary::mul>, explain_mul, backward_mul),
+      of_two(elementwise("add", "a + b, cell by cell.", "", 0, infer_that_fits<Binary::add, infer_of_truths>,
+                         forward_arithmetic<Binary::add>, explain_add, backward_add)),
+      of_two(elementwise("sub", "a - b, cell by cell.", "subtract", 0, infer_that_fits<Binary::sub, infer_sub>,
+                         forward_arithmetic<Binary::sub>, explain_sub, backward_sub)),
+      of_two(elementwise("mul", "a * b, cell by cell.", "multiply", 0, infer_that_fits<Binary::mul, infer_of_truths>,
+                         forward_arithmetic<Binary::mul>, explain_mul, backward_mul)),
       // PyTorch takes a number / a tensor as a product with the inverse.
-      pair("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division,
-           forward_arithmetic<Binary::div>, explain_div, backward_div),
-      by_value(pair("floor_divide", "a // b: the quotient, rounded down.", "", 0, infer_whole_division,
-                    forward_whole_division<true>, explain_floor_divide, nullptr)),
-      by_value(pair("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0, infer_whole_division,
-                    forward_whole_division<false>, explain_remainder, backward_remainder)),
-      by_value(pair("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
-                    forward_arithmetic<Binary::pow>, explain_pow, backward_pow)),
-      pair("maximum", "The larger of two cells; NaN when one is NaN.", "", 0, infer_of_truths,
-           forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum),
-      pair("minimum", "The smaller of two cells; NaN when one is NaN.", "", 0, infer_of_truths,
-           forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum),
-      single("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
-      single("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>,
-             explain_abs, backward_abs),
-      single("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu,
-             backward_relu),
-      single("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt,
-             backward_sqrt),
-      single("exp", "e to the power of x.", "", 2, infer_float, forward_unary<Unary::exp>, explain_exp, backward_exp),
-      single("log", "The natural logarithm of x.", "", 2, infer_float, forward_unary<Unary::log>, explain_log,
-             backward_log),
-      single("log1p", "The natural logarithm of 1 + x.", "", 4, infer_float, forward_unary<Unary::log1p>, explain_log1p,
-             backward_log1p),
-      single("erf", "The error function of x.", "", 4, infer_float, forward_unary<Unary::erf>, explain_erf,
-             backward_erf),
-      single("tanh", "The hyperbolic tangent of x.", "", 2, infer_float, forward_unary<Unary::tanh>, explain_tanh,
-             backward_tanh),
-      single("sigmoid", "1 / (1 + exp(-x)).", "", 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid,
-             backward_sigmoid),
-      single("sin", "The sine of x, in radians.", "", 1, infer_float, forward_unary<Unary::sin>, explain_sin,
-             backward_sin),
-      single("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos,
-             backward_cos),
+      of_two(elementwise("div", "a / b, cell by cell, as float32.", "divide true_divide", 1, infer_true_division,
+                         forward_arithmetic<Binary::div>, explain_div, backward_div)),
+      by_value(of_two(elementwise("floor_divide", "a // b: the quotient, rounded down.", "", 0, infer_whole_division,
+                                  forward_whole_division<true>, explain_floor_divide, nullptr))),
+      by_value(of_two(elementwise("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0,
+                                  infer_whole_division, forward_whole_division<false>, explain_remainder,
+                                  backward_remainder))),
+      by_value(of_two(elementwise("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
+                                  forward_pow, explain_pow, backward_pow))),
+      of_two(elementwise(
+          "maximum", "The larger of two cells; NaN when one is NaN. Of 0 and -0 the first, where PyTorch takes either.",
+          "", 0, infer_of_truths, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum)),
+      of_two(elementwise(
+          "minimum",
+          "The smaller of two cells; NaN when one is NaN. Of 0 and -0 the first, where PyTorch takes either.", "", 0,
+          infer_of_truths, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum)),
+      elementwise("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
+      elementwise("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>,
+                  explain_abs, backward_abs),
+      elementwise("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu,
+                  backward_relu),
+      elementwise("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt,
+                  backward_sqrt),
+      elementwise("exp", "e to the power of x.", "", 2, infer_float, forward_unary<Unary::exp>, explain_exp,
+                  backward_exp),
+      elementwise("log", "The natural logarithm of x.", "", 2, infer_float, forward_unary<Unary::log>, explain_log,
+                  backward_log),
+      elementwise("log1p", "The natural logarithm of 1 + x.", "", 4, infer_float, forward_unary<Unary::log1p>,
+                  explain_log1p, backward_log1p),
+      elementwise("erf", "The error function of x.", "", 4, infer_float, forward_unary<Unary::erf>, explain_erf,
+                  backward_erf),
+      elementwise("tanh", "The hyperbolic tangent of x.", "", 2, infer_float, forward_unary<Unary::tanh>, explain_tanh,
+                  backward_tanh),
+      elementwise("sigmoid", "1 / (1 + exp(-x)).", "", 4, infer_float, forward_unary<Unary::sigmoid>, explain_sigmoid,
+                  backward_sigmoid),
+      elementwise("sin", "The sine of x, in radians.", "", 1, infer_float, forward_unary<Unary::sin>, explain_sin,
+                  backward_sin),
+      elementwise("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos,
+                  backward_cos),
       {.name = "round",
        .signature = "input, decimals=0",
        .summary = "The nearest number with so many decimals; halves go to the even one.",
@@ -746,7 +761,7 @@ std::span<const Row> elementwise_ops() {
        .cellwise = 0b111},
       {.name = "clamp",
        .signature = "input, min=None, max=None",
-       .summary = "x, or the bound where x is outside of min and max.",
+       .summary = "x, or the bound where x is outside of min and max; of 0 and -0 always x.",
        .aliases = "clip",
        .lower = lower_clamp,
        .cellwise = 0b111},

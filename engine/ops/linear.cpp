@@ -147,11 +147,7 @@ Recipe explain_matmul(const Call& call, const Shape& shape, std::size_t flat) {
   const std::size_t column = flat % p.n;
   const std::size_t at_a = broadcast_flat(p.outer_a, p.batch, batch) * p.m * p.k + row * p.k;
   const std::size_t at_b = broadcast_flat(p.outer_b, p.batch, batch) * p.k * p.n + column;
-  recipe.parts.reserve(2 * p.k);
-  for (std::size_t i = 0; i < p.k; ++i) {
-    recipe.cell("a", call.arg(0), at_a + i);
-    recipe.cell("b", call.arg(1), at_b + i * p.n);
-  }
+  recipe.pairs({"a", call.arg(0), at_a, 1}, {"b", call.arg(1), at_b, p.n}, p.k);
   return recipe;
 }
 

@@ -247,9 +247,10 @@ Recipe explain_layer_norm(const Call& call, const Shape&, std::size_t flat) {
   const bool shifted = !call.arg(3).is_none();
 #define SOFTLOOK_NORMED "(x - sum(row) / n) / sqrt(sum((row - sum(row) / n) * (row - sum(row) / n)) / n + eps)"
   Recipe recipe{weighted && shifted ? SOFTLOOK_NORMED " * weight + bias"
-                : weighted          ? SOFTLOOK_NORMED " * weight"
+                : weighted          ? SOFTLOOK_NORMED " * weight + 0"
                 : shifted           ? SOFTLOOK_NORMED " + bias"
-                                    : SOFTLOOK_NORMED};
+                                    : SOFTLOOK_NORMED " + 0"};
+  if (!shifted) recipe.shown = weighted ? SOFTLOOK_NORMED " * weight" : SOFTLOOK_NORMED;
 #undef SOFTLOOK_NORMED
   recipe.cell("x", call.arg(0), flat);
   recipe.cells("row", call.arg(0), flat / n * n, n, 1);

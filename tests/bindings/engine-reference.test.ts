@@ -15,8 +15,12 @@ const GRADIENT_ULP = 16;
 /** Finite differences in double, with a step of 1e-6: their own error is the larger part. */
 const DIFFERENCE = 1e-5;
 
-/** Of 0 and -0 PyTorch gives either, depending on where the cell lies. */
+/** Of 0 and -0 PyTorch gives either, depending on where the cell lies ... */
 const eitherZero = new Set(['maximum', 'minimum', 'max', 'min', 'amax', 'amin']);
+/** ... but in pairs of so few cells, of which no vector is filled. */
+const vector = 32;
+const takesEitherZero = (row: OpInfo, count: number): boolean =>
+  eitherZero.has(row.name) && (count >= vector || !row.name.endsWith('imum'));
 
 /** For the tests that keep the bounds tight: the farthest that each row was off. */
 const farthest = new Map<string, number>();
@@ -26,7 +30,7 @@ function inputsOf(reference: Reference): Record<string, InputValue> {
   return Object.fromEntries(Object.entries(reference.inputs).map(([name, value]) => [name, inputOf(value)]));
 }
 
-function checkCells(run: Run, name: string, expected: WrittenTensor, row: OpInfo): void {
+function checkCells(run: Run, name: string, expected: WrittenTensor, row: OpInfo, family: string): void {
   const value = run.tensor(name);
   assert.deepEqual(value.shape, expected.shape, `the shape of ${name}`);
   assert.equal(value.dtype, expected.dtype, `the dtype of ${name}`);
@@ -37,8 +41,10 @@ function checkCells(run: Run, name: string, expected: WrittenTensor, row: OpInfo
   cellsOfWritten(expected).forEach((x, i) => {
     const what = `${name}[${i}] is ${found[i]}, PyTorch has ${x}`;
     if (row.ulp === 0 || value.dtype !== 'float32') {
-      return assert.ok(same(found[i]!, x) || (eitherZero.has(row.name) && found[i] === x), what);
+      return assert.ok(same(found[i]!, x) || (takesEitherZero(row, found.length) && found[i] === x), what);
     }
+    if (family === 'edges' && x === 0)
+      assert.ok(Object.is(found[i], x) || found[i] !== 0, `${what}, of the other sign`);
     const off = distance(found[i]!, x, Math.max(Math.abs(x), scale?.[i] ?? smallest));
     farthest.set(row.name, Math.max(farthest.get(row.name) ?? 0, off));
     assert.ok(off <= row.ulp, `${what}: ${off} ULP away, the row states ${row.ulp}`);
@@ -101,7 +107,7 @@ function checkReference(reference: Reference, family: string): void {
   for (const [name, expected] of Object.entries(reference.expected!)) {
     if (family === 'programs' || (family !== 'random' && name !== 'y' && expected.dtype === 'float32'))
       checkClose(run, name, expected);
-    else checkCells(run, name, expected, row);
+    else checkCells(run, name, expected, row, family);
   }
   assert.deepEqual([...run.outputs], reference.outputs ?? []);
   run.close();

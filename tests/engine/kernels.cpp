@@ -25,9 +25,9 @@ std::vector<float> cells(Leaves& leaves, std::size_t count) {
 constexpr kernels::Unary unary[] = {
     kernels::Unary::neg,  kernels::Unary::exp,     kernels::Unary::log,  kernels::Unary::sqrt, kernels::Unary::abs,
     kernels::Unary::tanh, kernels::Unary::sigmoid, kernels::Unary::relu, kernels::Unary::sin,  kernels::Unary::cos};
-constexpr kernels::Binary binary[] = {kernels::Binary::add,    kernels::Binary::sub, kernels::Binary::mul,
-                                      kernels::Binary::div,    kernels::Binary::pow, kernels::Binary::maximum,
-                                      kernels::Binary::minimum};
+constexpr kernels::Binary binary[] = {kernels::Binary::add,     kernels::Binary::sub,    kernels::Binary::mul,
+                                      kernels::Binary::div,     kernels::Binary::pow,    kernels::Binary::scalar_pow,
+                                      kernels::Binary::maximum, kernels::Binary::minimum};
 constexpr std::size_t lengths[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33, 257};
 
 }  // namespace

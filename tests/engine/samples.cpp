@@ -127,7 +127,10 @@ void elementwise(std::vector<Sample>& to) {
   add("pow", "positive bases", [](Leaves& x) -> Args { return {x.positive({x.n}), x.floats({x.n})}; });
   add("pow", "squares", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.number(I{2})}; });
   add("pow", "cubes", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(3.0)}; });
-  add("pow", "roots", [](Leaves& x) -> Args { return {x.positive({x.n}), x.number(0.5)}; });
+  add("pow", "roots", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(0.5)}; });
+  add("pow", "roots, below one", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(-0.5)}; });
+  add("pow", "squares, below one", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(I{-2})}; });
+  add("pow", "a number's root", [](Leaves& x) -> Args { return {x.number(64.0), x.number(-0.5)}; }, 1);
   add("pow", "exponents with a short way", [](Leaves& x) -> Args {
     return {x.floats({x.n}),
             x.made("tensor", {x.items({x.items({x.number(-2.0)}), x.items({x.number(-1.0)}), x.items({x.number(-0.5)}),

@@ -768,13 +768,28 @@ for op in ("neg", "abs", "relu", "sqrt", "exp", "log", "log1p", "erf", "tanh", "
     add(op, f"y = torch.{op}(x)", "the edges", x=floats(*EDGES), gradient=True, smooth=False)
 # PyTorch's gradient of the largest numbers overflows on its way: 2 x before the factor.
 add("square", "y = torch.square(x)", "the edges but the largest", x=floats(*EDGES[:5], *EDGES[7:]), gradient=True, smooth=False)
-for form in ("-1, 2", "min=0.5", "max=0.5", "float('-inf'), float('inf')", "min=float('nan')"):
+CLAMPS = ("-1, 2", "3, 1", "min=0.5", "max=0.5", "min=0.0", "min=-0.0", "max=0.0", "max=-0.0", "-0.0, 0.0", "float('-inf'), float('inf')", "min=float('nan')", "max=float('nan')", "0, float('nan')", "float('nan'), 1")
+for form in CLAMPS:
     add("clamp", f"y = x.clamp({form})", f"the edges, {form}", x=floats(*EDGES), gradient=True, smooth=False)
-for form in ("2", "3", "-1", "-2", "0", "1"):
-    add("pow", f"y = x ** {form}", f"the edges to the power of {form}", x=floats(*EDGES), gradient=True, smooth=False)
+add("clamp", "y = x.clamp(0, float('nan'))", "int64 and NaN", x=integers(4))
+for name in ("min", "max"):
+    add("clamp", f"y = x.clamp({name}=b)", f"the edges, {name}, a tensor with NaN", x=floats(*EDGES), b=floats(nan, 0.0, 1.0, -0.0, 0.0, inf, -inf, nan, -1.0, 1.0, -1.0), gradient=True, smooth=False)
+# What leaves float32 when it is squared, and beside it what does not.
+SQUARES = (1e20, -1e20, 1e-20, -1e-20, 3e19, 1e-19)
+for form in ("2", "3", "-1", "-2", "0", "1", "0.5", "-0.5", "1.5", "-0.0"):
+    add("pow", f"y = x ** {form}", f"the edges to the power of {form}", x=floats(*EDGES, *SQUARES), gradient=True, smooth=False)
+for form in ("0.5", "-0.5", "-2.0"):
+    add("pow", f"y = x ** torch.tensor({form})", f"the edges to the power of a tensor, {form}", x=floats(*EDGES, *SQUARES), gradient=True, smooth=False)
+add("pow", "y = p ** 0.5", "a number's root", p=-0.0)
 PAIRS = [(a, b) for a in EDGES + (2.0, -1.5) for b in EDGES + (2.0, -1.5)]
 for op in ("add", "sub", "mul", "div", "remainder", "pow", "maximum", "minimum"):
     add(op, f"y = torch.{op}(a, b)", "pairs of edges", a=floats(*(a for a, _ in PAIRS)), b=floats(*(b for _, b in PAIRS)), gradient=True, smooth=False)
+# In longer tensors PyTorch takes the second of two zeros up to the last whole vector, and the first behind it.
+for op in ("maximum", "minimum"):
+    add(op, f"y = torch.{op}(a, b)", "both zeros", a=floats(0.0, 0.0, -0.0, -0.0, nan), b=floats(0.0, -0.0, 0.0, -0.0, -0.0), gradient=True, smooth=False)
+LEVEL = torch.tensor([[-0.0] * 5, [0.0] * 5, [3.0] * 5, [-2.0, -1.0, 0.0, 1.0, 2.0], [-0.0, 1.0, -1.0, 2.0, -2.0], [nan, 1.0, 2.0, 3.0, 4.0], [inf, 1.0, 2.0, 3.0, 4.0]])
+for title, form in (("plain", ""), ("a negative weight", ", -torch.ones(5)"), ("a bias of 0", ", torch.ones(5), torch.zeros(5)"), ("a negative weight and a bias of 0", ", -torch.ones(5), torch.zeros(5)"), ("a bias of -0", ", torch.ones(5), -torch.zeros(5)"), ("a negative weight and a bias of -0", ", -torch.ones(5), -torch.zeros(5)")):
+    add("layer_norm", f"y = F.layer_norm(x, (5,){form})", f"rows around 0, {title}", x=LEVEL, scale="torch.full((7, 5), 2.0)", gradient=True, smooth=False)
 for op in ("floor_divide", "lt", "le", "gt", "ge", "eq", "ne", "logical_and", "logical_or"):
     add(op, f"y = torch.{op}(a, b)", "pairs of edges", a=floats(*(a for a, _ in PAIRS)), b=floats(*(b for _, b in PAIRS)))
 add("binary_cross_entropy_with_logits", "y = F.binary_cross_entropy_with_logits(x, t, reduction='none')", "at 0 and NaN", x=floats(0.0, -0.0, nan, 0.0), t=floats(0.0, 1.0, 0.0, 0.25), gradient=True, smooth=False)
