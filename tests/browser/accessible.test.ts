@@ -10,6 +10,7 @@ import {
   focused,
   grid,
   LESSON,
+  lessonReady,
   panel,
   partOfLastStep,
   phone,
@@ -139,6 +140,35 @@ test('with reduced motion nothing moves', async () => {
     });
     assert.deepEqual(moving, { found: [], running: 0, scroll: 'auto' });
   });
+});
+
+test('in forced colours the chosen tab alone is underlined, and the rules of a plane are fainter than its arrows', async () => {
+  await withPage(
+    'lesson.html?lesson=multi-head-attention',
+    { forcedColors: 'active', ready: false },
+    async ({ page }) => {
+      await lessonReady(page);
+      const ends = await page
+        .getByRole('tablist')
+        .first()
+        .getByRole('tab')
+        .evaluateAll((tabs) => tabs.map((tab) => getComputedStyle(tab).borderBlockEndColor));
+      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      assert.equal(ends.length, 2);
+      assert.notEqual(ends[0], ground);
+      assert.equal(ends[1], ground);
+      const [rule, arrow] = await page
+        .locator('softlook-plane')
+        .first()
+        .evaluate((plane) =>
+          ['.rule', '.arrow .shaft'].map((name) => {
+            const style = getComputedStyle(plane.shadowRoot!.querySelector(name)!);
+            return Number(style.strokeOpacity) * parseFloat(style.strokeWidth);
+          }),
+        );
+      assert.ok(rule! < arrow! / 4, `${rule} and ${arrow}`);
+    },
+  );
 });
 
 test('the text grows as it is told, and nothing falls out of the page', async () => {

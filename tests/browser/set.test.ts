@@ -241,6 +241,33 @@ test('four columns to fill fit on a phone, and so do the eight steps of a fault'
   });
 });
 
+test('no word in a table of the text is broken on a phone', async () => {
+  for (const slug of ['multi-head-attention', 'attention-in-numbers']) {
+    await withPage(LESSON_WITH(slug), phone, async ({ page }) => {
+      await readThrough(page);
+      const { words, broken } = await page.locator('.prose-table').evaluateAll((tables) => {
+        let words = 0;
+        const broken: string[] = [];
+        for (const table of tables) {
+          const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+          for (let text = texts.nextNode() as Text | null; text; text = texts.nextNode() as Text | null) {
+            for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N},.]+/gu)) {
+              const range = document.createRange();
+              range.setStart(text, index);
+              range.setEnd(text, index + word.length);
+              words += 1;
+              if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word);
+            }
+          }
+        }
+        return { words, broken };
+      });
+      assert.ok(words > 20, `${words} words`);
+      assert.deepEqual(broken, [], slug);
+    });
+  }
+});
+
 test('the picture of attention fits on a phone, with the words in the order of the sentence', () =>
   withPage(LESSON_WITH('attention-in-numbers'), phone, async ({ page }) => {
     await readThrough(page);

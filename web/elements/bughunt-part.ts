@@ -4,6 +4,7 @@ import { soundStep, stepExpression } from '../lesson/bughunt.ts';
 import type { BughuntBlock } from '../lesson/lesson.ts';
 import { questionProgram } from '../lesson/variant-names.ts';
 import { bughunt } from '../views/bughunt.ts';
+import { codeInline } from '../views/prose.ts';
 import { question, type Verdict } from '../views/question.ts';
 import type { Asked } from './question-part.ts';
 
@@ -89,8 +90,8 @@ export class BughuntPart {
     const sound = session?.assignment(block.program, block.bug.name);
     if (!faulty || !sound) return nothing;
     return html`<p>
-      ${words.bughunt.broken} <code dir="ltr">${`${block.bug.name} = ${block.bug.expression}`}</code>.
-      ${words.bughunt.mended} <code dir="ltr">${sound.text}</code>.
+      ${words.bughunt.broken} ${codeInline(`${block.bug.name} = ${block.bug.expression}`)}. ${words.bughunt.mended}
+      ${codeInline(sound.text)}.
     </p>`;
   }
 }

@@ -399,6 +399,7 @@ export const lessonStyle = [
       .eyebrow,
       .tab-title,
       .explore-title,
+      .dropdown-title,
       .admonition-title,
       .program figcaption {
         break-after: avoid;

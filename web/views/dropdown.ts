@@ -85,6 +85,9 @@ export const dropdownStyle = css`
   .dropdown-content > :first-child {
     margin-block-start: 0.4em;
   }
+  .dropdown-content > :last-child {
+    margin-block-end: 1em;
+  }
   @media screen {
     .dropdown-content[hidden]:not([hidden='until-found']) {
       display: none;

@@ -77,4 +77,11 @@ export const exerciseStyle = css`
     max-inline-size: 100%;
     min-inline-size: 0;
   }
+  .made p {
+    margin: 0;
+    font: 400 0.8em/1.5 ${m.sans};
+  }
+  .made p .number {
+    font-size: 1em;
+  }
 `;

@@ -150,7 +150,7 @@ function inline_(inline: Inline, view: ProseView): unknown {
     case 'superscript':
       return html`<sup>${inlines(inline.children, view)}</sup>`;
     case 'code':
-      return html`<code dir="ltr">${inline.value}</code>`;
+      return codeInline(inline.value);
     case 'link':
       return view.link(inline.url, inlines(inline.children, view));
     case 'break':
@@ -178,6 +178,14 @@ function inline_(inline: Inline, view: ProseView): unknown {
     default:
       return nothing;
   }
+}
+
+/** Characters of code that fit a line of a phone whole. */
+const shortCode = 24;
+
+/** Code in a line of text; a short one stays in one piece. */
+export function codeInline(text: string): TemplateResult {
+  return html`<code class=${text.length <= shortCode ? 'short' : nothing} dir="ltr">${text}</code>`;
 }
 
 /** A press shows the source behind the number, or takes it away again. */
@@ -259,6 +267,9 @@ export const proseStyle = css`
     font: 0.84em ${m.mono};
     overflow-wrap: break-word;
   }
+  code.short {
+    white-space: nowrap;
+  }
   .listing {
     margin: 0 0 1.3em;
     padding: 0.2em 0 0.2em 1.1em;
@@ -332,9 +343,10 @@ export const proseStyle = css`
     text-align: start;
     vertical-align: top;
     border-block-end: 1px solid ${c.hairline};
+    overflow-wrap: normal; /* a column is as wide as its longest word, but for a rounding that would break it */
   }
   .prose-table tr > :first-child {
-    min-inline-size: 5.8em; /* no word alone on a line while the other columns have room */
+    min-inline-size: 6.2em; /* no word alone on a line while the other columns have room */
   }
   .prose-table code {
     white-space: nowrap;
