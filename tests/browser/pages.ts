@@ -142,6 +142,11 @@ export function grid(page: Page | Locator, label: string, nth = 0): Locator {
   return page.getByRole('grid', { name }).nth(nth);
 }
 
+/** Opens a dropdown as the browser's search does: the focus stays where it is. */
+export async function openDropdown(page: Page | Locator, title: string): Promise<void> {
+  await page.locator('.dropdown').filter({ hasText: title }).locator('.dropdown-content').dispatchEvent('beforematch');
+}
+
 /** What stands in the cells of a grid, row by row. */
 export async function cells(within: Locator): Promise<string[]> {
   return (await within.getByRole('gridcell').allInnerTexts()).map((text) => text.trim()).filter(Boolean);

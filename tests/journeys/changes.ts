@@ -176,6 +176,38 @@ export const changes: Journey[] = [
     },
   },
   {
+    title:
+      'a dropdown: closed at first, opened and closed by click and by Enter; an editor in it comes when it is open',
+    async go(walk) {
+      const tab = await walk.lesson();
+      const title = (name: RegExp): Sought => ({ role: 'button', name });
+      const isOpen = async (button: Sought, open: boolean): Promise<void> =>
+        tab.eventually(async () => {
+          assert.equal(await tab.attribute(button, 'aria-expanded'), `${open}`);
+          const height = await tab.among(button, ([one]) => {
+            const content = (one!.getRootNode() as ShadowRoot).getElementById(one!.getAttribute('aria-controls')!)!;
+            return content.getBoundingClientRect().height;
+          });
+          assert.equal(height > 100, open, `${height} pixels`);
+        });
+      const scores = title(/the same scores from shorter queries$/);
+      await isOpen(scores, false);
+      await tab.click(scores);
+      await isOpen(scores, true);
+      assert.equal((await cells(tab, grid('scores from queries and keys of length two'))).length, 16);
+      await tab.press('Enter');
+      await isOpen(scores, false);
+
+      const programs = title(/write it yourself/);
+      await tab.click(programs);
+      await isOpen(programs, true);
+      const asked: Sought = { css: '.asked', has: 'Compute the queries, the keys and the scores' };
+      const editor: Sought = { css: '.cm-content', within: asked };
+      await tab.wait(editor);
+      assert.match(await tab.text(editor), /asymmetry = /);
+    },
+  },
+  {
     title: 'a sentence is typed and taken with Enter; a word of one’s own is named as unknown',
     async go(walk) {
       const tab = await walk.lesson();
