@@ -14,6 +14,7 @@ import {
   panel,
   partOfLastStep,
   phone,
+  readThrough,
   startBrowser,
   stopBrowser,
   withLesson,
@@ -37,7 +38,7 @@ test('axe finds nothing: the list of lessons', async () => {
   }
 });
 
-/** Every lesson of the folder, as it opens, and with the first number of its text unfolded. */
+/** Every lesson of the folder, as it opens, and with the first number of its text unfolded and all dropdowns open. */
 for (const { slug } of builtIndex().lessons) {
   for (const [where, options] of [
     ['light', {}],
@@ -50,6 +51,7 @@ for (const { slug } of builtIndex().lessons) {
         await nothingFound(page);
         await number.click();
         await panel(page).waitFor();
+        await readThrough(page); // which opens what is closed
         await nothingFound(page);
       });
     });

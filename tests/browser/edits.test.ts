@@ -12,7 +12,7 @@ import {
   grid,
   lessonReady,
   numbersAfter,
-  openDropdown,
+  openDropdowns,
   panel,
   phone,
   startBrowser,
@@ -38,7 +38,7 @@ const views = [
 /** All views of the main program and the numbers in its text show what the engine computes from these inputs. */
 async function shows(page: Page, inputs: Record<string, number[][]> = {}): Promise<void> {
   const value = await runProgram('main', inputs);
-  await openDropdown(page, 'the same scores from shorter queries');
+  await openDropdowns(page, 'the same scores from shorter queries');
   await eventually(page, async () => {
     for (const [label, name, digits] of views) {
       assert.deepEqual(await cells(grid(page, label)), printed(value(name), digits), label);
@@ -338,7 +338,7 @@ test('a matrix of another shape is tried: what no longer fits says why in its pl
           new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }),
         );
       });
-    await openDropdown(page, 'the same scores from shorter queries');
+    await openDropdowns(page, 'the same scores from shorter queries');
     await eventually(page, async () => {
       const said = await page.locator('softlook-lesson .absent-figure').allInnerTexts();
       assert.ok(said.length > 0 && said.every((sentence) => /\(4, 3\).*\(2, 2\)|2.*3|3.*2/.test(sentence)), said[0]);

@@ -110,10 +110,13 @@ export const FRAMES = `Promise.race([
   new Promise((done) => setTimeout(done, 200)),
 ])`;
 
-/** Walks through a lesson to its end, so that everything in it comes near once. */
+/** Walks through a lesson to its end and opens what is closed, so that everything in it comes near once. */
 export async function readThrough(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+      for (const lesson of document.querySelectorAll('softlook-lesson'))
+        for (const closed of lesson.shadowRoot?.querySelectorAll('.dropdown-content[hidden]') ?? [])
+          closed.dispatchEvent(new Event('beforematch'));
       scrollTo({ top: y, behavior: 'instant' });
       await ${FRAMES};
     }
@@ -142,9 +145,11 @@ export function grid(page: Page | Locator, label: string, nth = 0): Locator {
   return page.getByRole('grid', { name }).nth(nth);
 }
 
-/** Opens a dropdown as the browser's search does: the focus stays where it is. */
-export async function openDropdown(page: Page | Locator, title: string): Promise<void> {
-  await page.locator('.dropdown').filter({ hasText: title }).locator('.dropdown-content').dispatchEvent('beforematch');
+/** Opens dropdowns, all or those of a title, as the browser's search does: the focus stays where it is. */
+export async function openDropdowns(page: Page | Locator, title = ''): Promise<void> {
+  const found = await page.locator('.dropdown').filter({ hasText: title }).locator('.dropdown-content').all();
+  assert.ok(found.length > 0, `there is no dropdown ${title}`);
+  for (const content of found) await content.dispatchEvent('beforematch');
 }
 
 /** What stands in the cells of a grid, row by row. */

@@ -198,7 +198,7 @@ export const changes: Journey[] = [
       await tab.press('Enter');
       await isOpen(scores, false);
 
-      const programs = title(/write it yourself/);
+      const programs = title(/three exercises/);
       await tab.click(programs);
       await isOpen(programs, true);
       const asked: Sought = { css: '.asked', has: 'Compute the queries, the keys and the scores' };
