@@ -123,6 +123,8 @@ export function codeEditor(options: CodeEditorOptions): CodeEditor {
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           'aria-describedby': options.describedBy,
+          // What can be edited has the focus without it; tools that ask for the attribute do not know.
+          tabindex: '0',
           autocapitalize: 'off',
           autocorrect: 'off',
           dir: 'ltr',
