@@ -137,9 +137,9 @@ test('a lesson of a course takes no longer than it says, or a fifth more; one al
   ]);
 });
 
-test('minutes: words that are read, and what takes time of its own; not what is closed, hints and solutions', () => {
+test('minutes: words that are read, and what takes time of its own; not exercises, what is closed, hints and solutions', () => {
   const timeOf = (...body: string[]) => readingTime(parseLesson(lesson('a', body), 'a.md').lesson);
-  const nothing = { figure: 0, explore: 0, predict: 0, ask: 0, bughunt: 0, exercise: 0 };
+  const nothing = { figure: 0, explore: 0, predict: 0, ask: 0, bughunt: 0 };
   assert.deepEqual(timeOf('One $x$, *two*{sub}`k` {given}`2000 | Brown`.'), {
     words: 8, // with the four of the promise
     count: nothing,
@@ -162,9 +162,9 @@ test('minutes: words that are read, and what takes time of its own; not what is 
     '::::{exercise} e\nWrite.\n```{starter}\nZ = 1\n```\n:::{check} Z == 2\nNot read.\n:::\n```{solution}\nZ = 2\n```\n::::',
   );
   assert.deepEqual(asked, {
-    words: 4 + 3 + 5 + 1,
-    count: { ...nothing, figure: 1, ask: 1, predict: 1, exercise: 1 },
-    minutes: Math.round(13 / WORDS_A_MINUTE + (SECONDS.figure + SECONDS.ask + SECONDS.predict + SECONDS.exercise) / 60),
+    words: 4 + 3 + 5,
+    count: { ...nothing, figure: 1, ask: 1, predict: 1 },
+    minutes: Math.round(12 / WORDS_A_MINUTE + (SECONDS.figure + SECONDS.ask + SECONDS.predict) / 60),
   });
 });
 

@@ -355,7 +355,7 @@ export const DIRECTIVES: readonly DirectiveDeclaration[] = [
   {
     name: 'dropdown',
     summary:
-      'What a learner may leave out, closed at first: a deeper remark, history, exercises for those who have time. It does ' +
+      'What a learner may leave out, closed at first: a deeper remark, history, a second question. It does ' +
       'not count for the minutes.',
     argument: { kind: 'text', required: true, doc: 'what is in it, in a few words' },
     options: [],

@@ -1,6 +1,6 @@
 /**
- * How long a lesson takes: what stands on its main path, at stated speeds. What is closed in a dropdown, hints,
- * solutions, and what is said about mistakes do not count.
+ * How long a lesson takes: what stands on its main path, at stated speeds. Exercises come on top; what is closed in a
+ * dropdown, hints, solutions, and what is said about mistakes do not count either.
  */
 import type { Block, Inline, Lesson } from './lesson.ts';
 
@@ -18,7 +18,6 @@ export const SECONDS = {
   /** To work out an answer. */
   ask: 45,
   bughunt: 60,
-  exercise: 180,
 } as const;
 
 /** Blocks whose words are all there is to them, and those that only set things. */
@@ -39,7 +38,7 @@ export interface ReadingTime {
 export function readingTime({ promise, body }: Pick<Lesson, 'promise' | 'body'>): ReadingTime {
   const time: ReadingTime = {
     words: wordsOf(promise),
-    count: { figure: 0, explore: 0, predict: 0, ask: 0, bughunt: 0, exercise: 0 },
+    count: { figure: 0, explore: 0, predict: 0, ask: 0, bughunt: 0 },
     minutes: 1,
   };
   for (const block of body) read(block, time);
@@ -50,6 +49,7 @@ export function readingTime({ promise, body }: Pick<Lesson, 'promise' | 'body'>)
 }
 
 function read(block: Block, time: ReadingTime): void {
+  if (block.type === 'exercise') return;
   if (block.type in SECONDS) time.count[block.type as keyof typeof SECONDS] += 1;
   else if (!NO_FIGURES.has(block.type)) time.count.figure += 1;
   if (block.type === 'dropdown') {
@@ -62,7 +62,7 @@ function read(block: Block, time: ReadingTime): void {
 }
 
 /** Parts of questions that a learner sees on the way to nowhere, or not at all. */
-const UNREAD: ReadonlySet<string> = new Set(['hints', 'mistakes', 'checks', 'solution', 'starter']);
+const UNREAD: ReadonlySet<string> = new Set(['hints', 'mistakes']);
 
 function readInside(value: unknown, time: ReadingTime): void {
   if (Array.isArray(value)) {

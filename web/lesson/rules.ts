@@ -83,8 +83,8 @@ const DECLARED = {
     'A lesson of a curriculum takes no longer than its `minutes` say, or a fifth more, at ' +
     `${WORDS_A_MINUTE} words a minute, ${SECONDS.figure} seconds to look at a figure, a formula or a piece of a program, ` +
     `${SECONDS.explore} seconds for an \`{explore}\`, ${SECONDS.predict} for a \`{predict}\`, ${SECONDS.ask} for an ` +
-    `\`{ask}\`, ${SECONDS.bughunt} for a \`{bughunt}\` and ${SECONDS.exercise} for an \`{exercise}\`. What is closed in a ` +
-    '`{dropdown}`, hints, solutions, and what is said about mistakes do not count.',
+    `\`{ask}\` and ${SECONDS.bughunt} for a \`{bughunt}\`. An \`{exercise}\` comes on top; what is closed in a ` +
+    '`{dropdown}`, hints, solutions, and what is said about mistakes do not count either.',
 } as const;
 
 /** `concrete` (`matrix`, `trace`), ... */
