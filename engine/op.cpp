@@ -21,7 +21,7 @@ Error Call::error(Code code, std::string message, std::string hint) const {
   // sentence stands alone.
   const Op* called = tape.called();
   if (called == nullptr || called->name == "call_module") called = &op;
-  if (!called->internal && called->name != "index")
+  if (!called->internal && !called->nameless)
     return Error{code, std::string(called->name) + ": " + std::move(message), std::move(hint)};
   const bool own_word = message.starts_with("the ") || message.starts_with("an ") || message.starts_with("a ");
   if (own_word) message[0] = static_cast<char>(message[0] - 'a' + 'A');

@@ -126,6 +126,7 @@ struct Row {
   bool casts = false;        // its last argument is the dtype as which the first is taken
   bool property = false;     // written without parentheses, as x.T
   bool internal = false;     // only other rows may call it
+  bool nameless = false;     // a program writes it in another way: x[0], a and b
 };
 
 // A row with what is read from it when the table is made.

@@ -129,6 +129,10 @@ Result<Value> Tape::apply(int node, const Op& op, std::vector<Value> args) {
 
 Result<Value> Tape::compute(int node, const Op& op, std::vector<Value> args) {
   if (op.casts && !args.back().is_none()) {
+    if (args.back().text == word(DType::boolean)) {
+      return Error{Code::dtype, std::string(op.name) + ": its result is numbers; dtype cannot be bool.",
+                   "To ask whether a cell is not 0, write x.any(...)."};
+    }
     Result<Value> taken = call("to", {args[0], args.back()});
     if (!taken) return taken.error();
     args[0] = *taken;

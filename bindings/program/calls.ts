@@ -57,6 +57,19 @@ export function callFunction(
   }
   const dtype = module === 'torch' || module === undefined ? TENSOR_TYPES.get(name) : undefined;
   if (dtype) return typedTensor(scope, dtype, written, given, place);
+  if (module === 'torch.nn.functional') {
+    // NumPy's words for dim and keepdim are taken by torch's functions and by methods, not by these.
+    const other = given.keywords.find((keyword) => keyword.written !== keyword.name);
+    if (other) {
+      const sentence = `"${written}" has no argument "${other.written}".`;
+      throw scope.places.error('argument', other.from, sentence, `Write ${other.name}=...`);
+    }
+  }
+  if (module === 'math' && name === 'pow' && given.args.length === 2) {
+    // Python's math.pow makes a float of whole numbers, too.
+    const base = addCall(scope, 'float', 'function', [given.args[0]!], [], place);
+    return addCall(scope, name, 'function', [base, given.args[1]!], given.keywords, place);
+  }
   const op = module === 'numpy' ? numpyFunction(scope, name, written, given, place) : name;
   if ((module === 'torch.linalg' || module === 'numpy.linalg') && name === 'norm')
     refuseOrder(scope, written, given, place);
@@ -95,6 +108,11 @@ export function callMethod(
   const layer = methodOfLayer(scope, name, receiver, given, place);
   if (layer !== undefined) return layer;
   if (name === 'to') return toDevice(scope, receiver, given, place);
+  // x.where(condition, other): the condition comes first only in the function.
+  if (name === 'where' && given.args.length > 0) {
+    const [condition, ...others] = given.args;
+    return addCall(scope, name, 'method', [condition!, receiver, ...others], given.keywords, place);
+  }
   return addCall(scope, METHODS.get(name) ?? name, 'method', [receiver, ...given.args], given.keywords, place);
 }
 

@@ -263,7 +263,7 @@ function builtin(scope: Scope, name: string, call: SyntaxNode): Operand | undefi
   if (name === 'len') return length(scope, call);
   const given = call.children.at(-1)!.children.slice(1, -1);
   const only = given.length === 1 ? withoutBrackets(given[0]!) : undefined;
-  if ((name !== 'float' && name !== 'int') || only?.name !== 'String') return undefined;
+  if ((name !== 'float' && name !== 'int') || only?.name !== 'String') return builtinOfValues(scope, name, call);
   const text = stringValue(scope, only);
   const value = name === 'float' ? readFloatText(text) : readIntegerText(text);
   if (value === undefined) {
@@ -275,6 +275,54 @@ function builtin(scope: Scope, name: string, call: SyntaxNode): Operand | undefi
     );
   }
   return leaf(scope, call, { kind: 'number', value, integer: name === 'int' });
+}
+
+/** Python's functions of items that mean something else than PyTorch's of the same name. */
+const OF_ITEMS: ReadonlyMap<string, string> = new Map([
+  ['sum', 'sum_of_items'],
+  ['max', 'largest_item'],
+  ['min', 'smallest_item'],
+]);
+
+/** Python's types as functions: they make a number of a tensor of one cell. */
+const TO_NUMBER: ReadonlySet<string> = new Set(['float', 'int', 'bool']);
+
+/**
+ * `sum(xs)`, `max(a, b)`, `float(x)`, without a module before them: Python's own. With a keyword (`sum(x, dim=0)`) they
+ * can only be PyTorch's.
+ */
+function builtinOfValues(scope: Scope, name: string, call: SyntaxNode): Operand | undefined {
+  const ofItems = OF_ITEMS.get(name);
+  if (!ofItems && !TO_NUMBER.has(name)) return undefined;
+  const { from, to } = call;
+  const given = readArguments(scope, call);
+  const place = { at: from, from, to };
+  const added = (op: string, args: NodeIndex[]): NodeIndex =>
+    callFunction(scope, undefined, op, op, { args, trees: [], keywords: [] }, place);
+  if (given.keywords.length > 0 || given.args.length === 0) {
+    return { node: callFunction(scope, undefined, name, name, given, place), from, to };
+  }
+  if (!ofItems) {
+    const [tree] = given.trees;
+    if (given.args.length === 1) {
+      const item = callFunction(
+        scope,
+        undefined,
+        'item',
+        'item',
+        { ...given },
+        { at: from, from: tree!.from, to: tree!.to },
+      );
+      return { node: added(name, [item]), from, to };
+    }
+    const sentence = `Python's "${name}" takes one value, and here are ${given.args.length}.`;
+    throw scope.places.error('argument', from, sentence, `Write ${name}(x).`);
+  }
+  if (name === 'sum' && given.args.length > 1) {
+    const sentence = 'Python\'s "sum" begins with its second value instead of 0; it knows no dim.';
+    throw scope.places.error('argument', from, sentence, 'To sum along a dim, write torch.sum(x, dim=0).');
+  }
+  return { node: added(ofItems, given.args), from, to };
 }
 
 /** `len(xs)`: a number for a list of the program, an op for a tensor. */

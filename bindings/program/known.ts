@@ -41,6 +41,10 @@ export function fold(op: string, args: readonly Known[]): Known | undefined {
     return truth(equal === (op === 'eq'));
   }
   if (!isNumeric(left) || !isNumeric(right)) return undefined;
+  if (op === 'bitwise_and' || op === 'bitwise_or') {
+    if (left.kind !== 'boolean' || right.kind !== 'boolean') return undefined;
+    return truth(op === 'bitwise_and' ? left.value && right.value : left.value || right.value);
+  }
   const [a, b] = [Number(left.value), Number(right.value)];
   const comparison = COMPARISONS[op];
   if (comparison) return truth(comparison(a, b));

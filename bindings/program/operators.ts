@@ -11,8 +11,8 @@ const COMPARISON = 4;
 const NOT = 3;
 
 export const BINARY: ReadonlyMap<string, Operator> = new Map([
-  ['or', { op: 'logical_or', precedence: 1 }],
-  ['and', { op: 'logical_and', precedence: 2 }],
+  ['or', { op: 'or', precedence: 1 }],
+  ['and', { op: 'and', precedence: 2 }],
   ['<', { op: 'lt', precedence: COMPARISON }],
   ['<=', { op: 'le', precedence: COMPARISON }],
   ['>', { op: 'gt', precedence: COMPARISON }],
@@ -21,8 +21,8 @@ export const BINARY: ReadonlyMap<string, Operator> = new Map([
   ['!=', { op: 'ne', precedence: COMPARISON }],
   ['is', { op: 'is', precedence: COMPARISON }],
   ['is not', { op: 'is', precedence: COMPARISON }],
-  ['|', { op: 'logical_or', precedence: 5 }],
-  ['&', { op: 'logical_and', precedence: 7 }],
+  ['|', { op: 'bitwise_or', precedence: 5 }],
+  ['&', { op: 'bitwise_and', precedence: 7 }],
   ['+', { op: 'add', precedence: 9 }],
   ['-', { op: 'sub', precedence: 9 }],
   ['*', { op: 'mul', precedence: 10 }],
@@ -34,10 +34,10 @@ export const BINARY: ReadonlyMap<string, Operator> = new Map([
 ]);
 
 export const UNARY: ReadonlyMap<string, Operator> = new Map([
-  ['not', { op: 'logical_not', precedence: NOT }],
+  ['not', { op: 'not', precedence: NOT }],
   ['+', { op: undefined, precedence: 11 }],
   ['-', { op: 'neg', precedence: 11 }],
-  ['~', { op: 'logical_not', precedence: 11 }],
+  ['~', { op: 'bitwise_not', precedence: 11 }],
 ]);
 
 /** Comparisons do not associate: `a < b < c` means something else in Python than it seems. */

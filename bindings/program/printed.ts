@@ -6,6 +6,9 @@ import { formatValue, type Printable } from './print.ts';
 
 const dtypeWords: readonly string[] = ['float32', 'int64', 'bool'] satisfies DType[];
 
+/** Before the name of the op that gave values and their indices. */
+const RETURN_TYPES = 'torch.return_types.';
+
 /** @throws EngineError `value` for a format that does not fit its value. */
 export function printedText(
   pieces: readonly PrintPiece[],
@@ -32,9 +35,10 @@ function printable(raw: RawPrinted, tensor: (node: number) => TensorValue): Prin
     case 'sequence': {
       const items = raw.items.map((item) => printable(item, tensor));
       if (raw.text === 'torch.Size') return { kind: 'size', sizes: items.map(sizeOf) };
-      if (raw.text === 'values, indices') {
+      if (raw.text.startsWith(RETURN_TYPES)) {
         const names = ['values', 'indices'];
-        return { kind: 'named tuple', name: 'max', fields: items.map((value, i) => ({ name: names[i]!, value })) };
+        const name = raw.text.slice(RETURN_TYPES.length);
+        return { kind: 'named tuple', name, fields: items.map((value, i) => ({ name: names[i]!, value })) };
       }
       return { kind: raw.text === 'list' ? 'list' : 'tuple', items };
     }

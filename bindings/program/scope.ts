@@ -79,11 +79,9 @@ export class Scope {
   }
 
   #fold(name: string, args: readonly NodeIndex[]): Known | undefined {
-    const truth = LOGICAL.has(name) ? this.truth(args[0]!) : undefined;
-    const decided = name === 'logical_not' ? truth !== undefined : truth === (name === 'logical_or');
-    if (truth !== undefined && (decided || args.length === 2)) {
-      const value = name === 'logical_not' ? !truth : decided ? truth : this.truth(args[1]!);
-      return value === undefined ? undefined : { kind: 'boolean', value };
+    if (name === 'not') {
+      const truth = this.truth(args[0]!);
+      return truth === undefined ? undefined : { kind: 'boolean', value: !truth };
     }
     const known = args.map((arg) => this.known(arg));
     return known.every((value) => value !== undefined) ? fold(name, known) : undefined;
@@ -330,8 +328,6 @@ export class Scope {
     return this.#unrolled > this.places.source.length ? ' when its loops and calls are written out' : '';
   }
 }
-
-const LOGICAL = new Set(['logical_not', 'logical_and', 'logical_or']);
 
 /** The nodes that a name keeps. */
 function held(meaning: Meaning | Growing): readonly NodeIndex[] {

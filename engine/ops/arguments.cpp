@@ -8,10 +8,33 @@
 
 namespace softlook {
 
+std::string operand(const Call& call, std::size_t i) {
+  const std::string text = call.text(i);
+  int depth = 0;
+  bool open = call.arg(i).number;
+  for (char sign : text) {
+    if (sign == '(' || sign == '[') ++depth;
+    if (sign == ')' || sign == ']') --depth;
+    open = open || (depth == 0 && std::string_view(" -~+*/%@<>=&|").find(sign) != std::string_view::npos);
+  }
+  return open ? "(" + text + ")" : text;
+}
+
 Checked need_tensor(const Call& call, std::size_t i) {
   if (call.arg(i).is_tensor()) return Nothing{};
   return call.error(Code::argument, call.text(i) + " is " + describe(call.arg(i)) + ", not a tensor.",
                     "Give a tensor, such as torch.tensor([1.0, 2.0]).");
+}
+
+Checked need_whole(const Call& call, const Value& scalar) {
+  const double x = scalar.tensor->at(0);
+  if (x >= -0x1p63 && x < 0x1p63) return Nothing{};
+  const std::string source = call.text(scalar);
+  const std::string found = to_decimal(x);
+  return call.error(Code::value,
+                    (source.empty() || source == found ? found : source + " is " + found + ", which") +
+                        " is no whole number that int64 can hold.",
+                    "Its largest is 9223372036854775807.");
 }
 
 Checked need_float(const Call& call, std::size_t i) {
@@ -98,8 +121,9 @@ Result<Shape> dims(const Call& call, std::size_t i, std::size_t rank) {
     if (std::find(result.begin(), result.end(), *one) != result.end()) {
       return call.error(Code::dimension, "dim " + std::to_string(*number) + " is given twice.", "Give it once.");
     }
-    if (rank > 0) result.push_back(*one);
+    result.push_back(*one);
   }
+  if (rank == 0) result.clear();
   std::sort(result.begin(), result.end());
   return result;
 }

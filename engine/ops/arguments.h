@@ -11,7 +11,11 @@ namespace softlook {
 
 using Integers = xt::dynamic_shape<std::int64_t>;
 
+// An argument's source before a dot: in brackets where it is more than one word.
+std::string operand(const Call& call, std::size_t i);
 Checked need_tensor(const Call& call, std::size_t i);
+// Of a scalar that becomes int64: neither NaN nor beyond its numbers.
+Checked need_whole(const Call& call, const Value& scalar);
 Checked need_float(const Call& call, std::size_t i);
 Result<std::int64_t> integer(const Call& call, std::size_t i);
 Result<std::int64_t> integer(const Call& call, const Value& value, std::string_view what);

@@ -149,6 +149,11 @@ Result<Attention> attention_of(const Call& call) {
                         "attn_mask must be bool (True where a query may attend) or float32 (added to the scores).");
     const Shape scores = scores_of(a);
     const Shape& mask = call.tensor(3).shape();
+    if (q.size() == 4 && mask.size() < 2)
+      return call.error(
+          Code::dimension,
+          "attn_mask has the shape " + to_string(mask) + "; beside a batch of heads it needs two dimensions.",
+          "For one row for all queries write attn_mask.reshape(1, -1).");
     bool fits = mask.size() <= scores.size();
     for (std::size_t back = 1; fits && back <= mask.size(); ++back)
       fits = at(mask, back) == 1 || at(mask, back) == at(scores, back);

@@ -105,6 +105,68 @@ Recipe explain_not(const Call& call, const Shape&, std::size_t flat) {
   return recipe;
 }
 
+// &, | and ~ join and turn masks around. Of whole numbers they would be arithmetic of bits, which the engine has not.
+Checked need_truths(const Call& call, std::string_view instead) {
+  for (std::size_t i = 0; i < call.args.size(); ++i) {
+    if (Checked tensor = need_tensor(call, i); !tensor) return tensor;
+    if (call.tensor(i).dtype() == DType::boolean) continue;
+    return call.error(
+        Code::dtype, call.text(i) + " has the dtype " + std::string(word(call.tensor(i).dtype())) + "; bool is needed.",
+        "Write a comparison, such as " + call.text(i) + " != 0, or " + std::string(instead) + ".");
+  }
+  return Nothing{};
+}
+
+template <bool both>
+Result<Value> lower_bitwise(Tape& tape, const Call& call) {
+  if (Checked truths = need_truths(call, both ? "torch.logical_and(a, b)" : "torch.logical_or(a, b)"); !truths)
+    return truths.error();
+  Chain op(tape);
+  return op.finish(op(both ? "logical_and" : "logical_or", {call.arg(0), call.arg(1)}));
+}
+
+Result<Value> lower_bitwise_not(Tape& tape, const Call& call) {
+  if (Checked truths = need_truths(call, "torch.logical_not(x)"); !truths) return truths.error();
+  if (call.arg(0).number)
+    return call.error(Code::dtype, call.text(0) + " is True or False itself, of which Python's ~ makes a number.",
+                      "Write not " + call.text(0) + ".");
+  Chain op(tape);
+  return op.finish(op("logical_not", {call.arg(0)}));
+}
+
+// Whether Python takes a value for true.
+Result<bool> truth(const Call& call, std::size_t i) {
+  const Value& value = call.arg(i);
+  if (value.is_scalar()) return value.tensor->at(0) != 0;
+  if (value.kind == Value::Kind::sequence) return !value.items.empty();
+  if (value.kind == Value::Kind::text) return !value.text.empty();
+  if (value.is_none()) return false;
+  if (!value.is_tensor())
+    return call.error(Code::argument, call.text(i) + " is " + describe(value) + ", neither true nor false.");
+  if (value.tensor->size() == 1) return value.tensor->at(0) != 0;
+  return call.error(Code::shape,
+                    call.text(i) + " has the shape " + to_string(value.tensor->shape()) +
+                        "; \"and\", \"or\" and \"not\" ask whether one number is true.",
+                    "Cell by cell write &, | and ~, with brackets around comparisons: (a > 0) & (b > 0).");
+}
+
+// Python gives one of the two values, not True or False.
+template <bool both>
+Result<Value> lower_python(Tape&, const Call& call) {
+  Result<bool> first = truth(call, 0);
+  if (!first) return first.error();
+  return call.arg(*first == both ? 1 : 0);
+}
+
+Result<Value> lower_python_not(Tape& tape, const Call& call) {
+  Result<bool> holds = truth(call, 0);
+  if (!holds) return holds.error();
+  Chain op(tape);
+  if (call.arg(0).is_tensor()) return op.finish(op("logical_not", {op("item", {call.arg(0)})}));
+  const Value zero = op.number(std::int64_t{0});
+  return op.finish(op(*holds ? "ne" : "eq", {zero, zero}));
+}
+
 constexpr Row pair(std::string_view name, std::string_view summary, std::string_view aliases,
                    void (*forward)(const Call&, Tensor&)) {
   return {.name = name,
@@ -140,6 +202,40 @@ std::span<const Row> comparison_ops() {
        .infer = infer_not,
        .forward = forward_not,
        .explain = explain_not},
+      {.name = "bitwise_and",
+       .signature = "input, other",
+       .summary = "a & b: True where both are.",
+       .lower = lower_bitwise<true>,
+       .cellwise = 0b11,
+       .nameless = true},
+      {.name = "bitwise_or",
+       .signature = "input, other",
+       .summary = "a | b: True where one is.",
+       .lower = lower_bitwise<false>,
+       .cellwise = 0b11,
+       .nameless = true},
+      {.name = "bitwise_not",
+       .signature = "input",
+       .summary = "~x: True where x is False.",
+       .lower = lower_bitwise_not,
+       .nameless = true},
+      {.name = "and",
+       .signature = "left, right",
+       .summary = "Python's: left where it is false, else right.",
+       .lower = lower_python<true>,
+       .cellwise = 0b10,
+       .nameless = true},
+      {.name = "or",
+       .signature = "left, right",
+       .summary = "Python's: left where it is true, else right.",
+       .lower = lower_python<false>,
+       .cellwise = 0b10,
+       .nameless = true},
+      {.name = "not",
+       .signature = "value",
+       .summary = "Python's: whether a number is 0.",
+       .lower = lower_python_not,
+       .nameless = true},
   };
   return rows;
 }

@@ -52,6 +52,10 @@ Result<Literal> literal_of(const Call& call) {
   Result<std::optional<DType>> wanted = dtype(call, 1);
   if (!wanted) return wanted.error();
   literal.dtype = wanted->value_or(literal.dtype);
+  for (const Value* cell : literal.cells) {
+    if (literal.dtype != DType::int64 || cell->tensor->dtype() != DType::float32) continue;
+    if (Checked fits = need_whole(call, *cell); !fits) return fits.error();
+  }
   return literal;
 }
 
@@ -159,6 +163,9 @@ Result<Spec> infer_full(const Call& call) {
   if (Checked number = need_fill_value(call); !number) return number.error();
   Result<std::optional<DType>> wanted = dtype(call, 2);
   if (!wanted) return wanted.error();
+  if (*wanted == DType::int64) {
+    if (Checked fits = need_whole(call, call.arg(1)); !fits) return fits.error();
+  }
   return Spec{wanted->value_or(call.tensor(1).dtype()), *shape};
 }
 
@@ -208,24 +215,36 @@ struct Steps {
 };
 
 Steps steps_of(const Call& call) {
+  // arange(end=5) names the end and leaves out the start.
+  if (call.arg(0).is_none()) return {nullptr, &call.arg(1), call.arg(2).is_none() ? nullptr : &call.arg(2)};
   const bool one = call.arg(1).is_none();
   return {one ? nullptr : &call.arg(0), one ? &call.arg(0) : &call.arg(1),
           call.arg(2).is_none() ? nullptr : &call.arg(2)};
 }
 
-double or_else(const Value* value, double fallback) { return value == nullptr ? fallback : value->tensor->at(0); }
+// Where int64 is asked for, PyTorch cuts the three to whole numbers before it counts.
+double or_else(const Call& call, const Value* value, double fallback) {
+  if (value == nullptr) return fallback;
+  const double given = value->tensor->at(0);
+  return *dtype(call, 3) == DType::int64 ? std::trunc(given) : given;
+}
 
 Result<Spec> infer_arange(const Call& call) {
   for (std::size_t i = 0; i < 3; ++i) {
-    const bool left_out = i > 0 && call.arg(i).is_none();
+    const bool left_out = call.arg(i).is_none() && (i > 0 || !call.arg(1).is_none());
     if (!left_out && !call.arg(i).is_scalar())
       return call.error(Code::argument,
                         call.op.params[i].name + " must be a number; it is " + describe(call.arg(i)) + ".");
   }
+  Result<std::optional<DType>> wanted = dtype(call, 3);
+  if (!wanted) return wanted.error();
   const Steps steps = steps_of(call);
-  const double step = or_else(steps.step, 1);
-  const double start = or_else(steps.start, 0);
-  const double end = or_else(steps.end, 0);
+  const double step = or_else(call, steps.step, 1);
+  const double start = or_else(call, steps.start, 0);
+  const double end = or_else(call, steps.end, 0);
+  if (step == 0 && steps.step->tensor->at(0) != 0)
+    return call.error(Code::value, "step is " + to_decimal(steps.step->tensor->at(0)) + ", and as int64 it is 0.",
+                      "Leave the dtype out, or take a whole step.");
   if (step == 0 || !std::isfinite(step) || !std::isfinite(start) || !std::isfinite(end))
     return call.error(Code::value, "start, end and step must be finite, and step not 0.",
                       "Write numbers, as in torch.arange(0, 10, 2).");
@@ -239,8 +258,6 @@ Result<Spec> infer_arange(const Call& call) {
   for (const Value* value : {steps.start, steps.end, steps.step}) {
     if (value != nullptr) found = std::max(found, value->tensor->dtype());
   }
-  Result<std::optional<DType>> wanted = dtype(call, 3);
-  if (!wanted) return wanted.error();
   if (wanted->value_or(found) == DType::boolean) {
     return call.error(Code::dtype, "counting makes no truths; the dtype must be int64 or float32.",
                       "Write .bool() behind it for 0 as False and all else as True.");
@@ -250,8 +267,8 @@ Result<Spec> infer_arange(const Call& call) {
 
 void forward_arange(const Call& call, Tensor& out) {
   const Steps steps = steps_of(call);
-  const double start = or_else(steps.start, 0);
-  const double step = or_else(steps.step, 1);
+  const double start = or_else(call, steps.start, 0);
+  const double step = or_else(call, steps.step, 1);
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out.dtype() == DType::float32) {
       // Rounded after each step, as the formula says.
@@ -265,7 +282,12 @@ void forward_arange(const Call& call, Tensor& out) {
 
 Recipe explain_arange(const Call& call, const Shape&, std::size_t flat) {
   const Steps steps = steps_of(call);
-  Recipe recipe{"start + i * step"};
+  const auto cut = [&call](const Value* value) {
+    return *dtype(call, 3) == DType::int64 && value != nullptr && value->tensor->dtype() == DType::float32;
+  };
+  Recipe recipe{cut(steps.start)  ? (cut(steps.step) ? "trunc(start) + i * trunc(step)" : "trunc(start) + i * step")
+                : cut(steps.step) ? "start + i * trunc(step)"
+                                  : "start + i * step"};
   const auto add = [&recipe](std::string_view role, const Value* value, double fallback) {
     if (value == nullptr) recipe.constant(role, fallback);
     else recipe.cell(role, *value, 0);
@@ -380,7 +402,7 @@ std::span<const Row> creation_ops() {
        .explain = explain_eye,
        .cellwise = 0},
       {.name = "arange",
-       .signature = "start, end=None, step=None, dtype=None",
+       .signature = "start=None, end=None, step=None, dtype=None",
        .summary = "Numbers from start, step apart, up to but without end.",
        .bound = Bound::ulp_of_terms,
        .ulp = 2,

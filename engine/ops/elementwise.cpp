@@ -45,9 +45,12 @@ Result<Spec> infer_of_truths(const Call& call) {
 
 Result<Spec> infer_sub(const Call& call) {
   Result<Spec> spec = infer_arithmetic(call);
-  if (!spec) return spec;
+  if (!spec || spec->number) return spec;
   for (std::size_t i = 0; i < 2; ++i) {
-    if (call.tensor(i).dtype() != DType::boolean || call.arg(i).number) continue;
+    if (call.tensor(i).dtype() != DType::boolean) continue;
+    if (call.arg(i).number)
+      return call.error(Code::dtype, call.text(i) + " is True or False, and " + call.text(1 - i) + " is a tensor.",
+                        "Write the number, 1 or 0.");
     return call.error(
         Code::dtype, call.text(i) + " has the dtype bool, of which nothing is subtracted.",
         "To turn a mask around write ~" + call.text(i) + "; for numbers write " + call.text(i) + ".float().");
@@ -55,14 +58,35 @@ Result<Spec> infer_sub(const Call& call) {
   return spec;
 }
 
+// Python refuses to divide its numbers by 0; PyTorch divides float32 by it.
+Checked need_divisor(const Call& call, const Spec& spec) {
+  if (!spec.number || call.tensor(1).at(0) != 0) return Nothing{};
+  return call.error(Code::value, call.text(1) + " is zero; a number cannot be divided by it.",
+                    "Divide by another number; a tensor divided by zero gives inf.");
+}
+
 Result<Spec> infer_true_division(const Call& call) {
   if (Checked pair = need_pair(call); !pair) return pair.error();
-  return infer_pair(call, DType::float32);
+  Result<Spec> spec = infer_pair(call, DType::float32);
+  if (!spec) return spec;
+  if (Checked divisor = need_divisor(call, *spec); !divisor) return divisor.error();
+  return spec;
+}
+
+// Of two masks PyTorch has no quotient, no remainder and no power.
+Result<Spec> infer_of_numbers(const Call& call) {
+  Result<Spec> spec = infer_arithmetic(call);
+  if (!spec || spec->number || promoted(call) != DType::boolean) return spec;
+  const std::size_t mask = call.arg(0).number ? 1 : 0;
+  return call.error(Code::dtype, call.text(mask) + " has the dtype bool; a number is needed.",
+                    "Write " + operand(call, mask) + ".long() for 0 and 1.");
 }
 
 Result<Spec> infer_whole_division(const Call& call) {
-  Result<Spec> spec = infer_arithmetic(call);
-  if (!spec || spec->dtype == DType::float32) return spec;
+  Result<Spec> spec = infer_of_numbers(call);
+  if (!spec) return spec;
+  if (Checked divisor = need_divisor(call, *spec); !divisor) return divisor.error();
+  if (spec->dtype == DType::float32) return spec;
   const Tensor& divisor = call.tensor(1);
   for (std::size_t i = 0; i < divisor.size(); ++i) {
     if (divisor.at(i) == 0)
@@ -74,17 +98,29 @@ Result<Spec> infer_whole_division(const Call& call) {
 
 // A negative power of a whole number is a fraction: Python gives a float for numbers, PyTorch refuses it for tensors.
 Result<Spec> infer_pow(const Call& call) {
-  Result<Spec> spec = infer_arithmetic(call);
-  if (!spec || spec->dtype == DType::float32) return spec;
+  Result<Spec> spec = infer_of_numbers(call);
+  if (!spec) return spec;
   const Tensor& exponent = call.tensor(1);
+  if (spec->number) {
+    const double base = call.tensor(0).at(0);
+    const double power = exponent.at(0);
+    if (base == 0 && power < 0)
+      return call.error(Code::value, call.text(0) + " is zero; it has no negative power.", "Take another number.");
+    if (base < 0 && std::isfinite(base) && std::isfinite(power) && power != std::floor(power))
+      return call.error(Code::value,
+                        call.text(0) + " is negative; its power to " + call.text(1) + " is a complex number.",
+                        "The engine has real numbers only: take a base that is not negative, or a whole power.");
+    if (power < 0) spec->dtype = DType::float32;
+    return spec;
+  }
+  if (spec->dtype == DType::float32) return spec;
   for (std::size_t i = 0; i < exponent.size(); ++i) {
     if (exponent.at(i) >= 0) continue;
-    if (!spec->number) {
-      return call.error(
-          Code::dtype, "a whole number to a negative power is a fraction, and " + call.text(0) + " is an int64 tensor.",
-          "Write " + call.text(0) + ".float() first.");
-    }
-    spec->dtype = DType::float32;
+    return call.error(Code::dtype,
+                      "a whole number to a negative power is a fraction, and " + call.text(0) +
+                          (call.arg(0).number ? " is a whole number." : " is not float32."),
+                      call.arg(0).number ? "Write it with a point, as in 2.0 ** x."
+                                         : "Write " + operand(call, 0) + ".float() first.");
   }
   return spec;
 }
@@ -325,6 +361,15 @@ Result<Spec> infer_same(const Call& call) {
   return Spec{std::max(call.tensor(0).dtype(), DType::int64), call.tensor(0).shape(), call.arg(0).number};
 }
 
+// Python's True is 1; a mask is no tensor of numbers in PyTorch.
+Result<Spec> infer_signed(const Call& call) {
+  Result<Spec> spec = infer_same(call);
+  if (!spec || spec->number || call.tensor(0).dtype() != DType::boolean) return spec;
+  return call.error(
+      Code::dtype, call.text(0) + " has the dtype bool; a number is needed.",
+      "Write " + operand(call, 0) + ".long() for 0 and 1; to turn a mask around write ~" + operand(call, 0) + ".");
+}
+
 template <Unary function>
 void forward_unary(const Call& call, Tensor& out) {
   if (out.dtype() == DType::float32) {
@@ -441,27 +486,40 @@ float power_of_ten(std::int64_t decimals) {
   return static_cast<float>(power);
 }
 
+Result<std::int64_t> decimals_of(const Call& call) {
+  return call.arg(1).is_none() ? std::int64_t{0} : integer(call, 1);
+}
+
+// Python's round(x) of a number is a whole number, and round(x, 2) is what x is.
 Result<Spec> infer_round(const Call& call) {
-  Result<Spec> spec = infer_same(call);
+  Result<Spec> spec = infer_signed(call);
   if (!spec) return spec;
-  Result<std::int64_t> decimals = integer(call, 1);
+  Result<std::int64_t> decimals = decimals_of(call);
   if (!decimals) return decimals.error();
   if (std::abs(*decimals) > most_decimals)
     return call.error(Code::value, "decimals must be from -38 to 38; it is " + std::to_string(*decimals) + ".");
-  if (spec->dtype != DType::float32 && *decimals != 0) {
+  if (spec->dtype != DType::float32 && *decimals != 0 && (!spec->number || *decimals < 0)) {
     return call.error(Code::dtype, call.text(0) + " is a whole number; it has no decimals to round.",
-                      "Write " + call.text(0) + ".float() first.");
+                      spec->number ? "Leave round out." : "Write " + operand(call, 0) + ".float() first.");
+  }
+  if (spec->number && spec->dtype == DType::float32 && call.arg(1).is_none()) {
+    if (Checked fits = need_whole(call, call.arg(0)); !fits) return fits.error();
+    spec->dtype = DType::int64;
   }
   return spec;
 }
 
 void forward_round(const Call& call, Tensor& out) {
   if (out.dtype() != DType::float32) {
+    if (call.tensor(0).dtype() == DType::float32) {
+      out.integers()[0] = static_cast<std::int64_t>(round_half_even(call.tensor(0).floats()[0]));
+      return;
+    }
     const TensorRef in = as_dtype(call.arg(0).tensor, DType::int64);
     std::copy(in->integers(), in->integers() + out.size(), out.integers());
     return;
   }
-  const std::int64_t decimals = *integer(call, 1);
+  const std::int64_t decimals = *decimals_of(call);
   const float power = power_of_ten(decimals);
   const float* x = call.tensor(0).floats();
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -472,7 +530,7 @@ void forward_round(const Call& call, Tensor& out) {
 }
 
 Recipe explain_round(const Call& call, const Shape&, std::size_t flat) {
-  const std::int64_t decimals = *integer(call, 1);
+  const std::int64_t decimals = *decimals_of(call);
   if (call.tensor(0).dtype() != DType::float32) return recipe_one(call, flat, "x");
   Recipe recipe = recipe_one(call, flat,
                              decimals == 0  ? "round(x)"
@@ -586,15 +644,17 @@ Result<Value> lower_masked_fill(Tape& tape, const Call& call) {
                           "; bool is needed.",
                       "Write a comparison, such as " + call.text(1) + " == 0.");
   }
-  if (!call.arg(2).is_scalar()) {
+  if (!call.arg(2).is_tensor() || call.tensor(2).rank() > 0) {
     return call.error(Code::argument, "value must be a number; it is " + describe(call.arg(2)) + ".");
   }
+  Chain op(tape);
+  if (call.tensor(0).dtype() == DType::boolean)
+    return op.finish(op("where", {call.arg(1), op("bool", {call.arg(2)}), call.arg(0)}));
   if (call.tensor(0).dtype() != DType::float32 && call.tensor(2).dtype() == DType::float32) {
     return call.error(Code::dtype,
                       call.text(0) + " has the dtype int64 and cannot hold the value " + call.text(2) + ".",
-                      "Write " + call.text(0) + ".float() first.");
+                      "Write " + operand(call, 0) + ".float() first.");
   }
-  Chain op(tape);
   return op.finish(op("where", {call.arg(1), call.arg(2), call.arg(0)}));
 }
 
@@ -604,9 +664,13 @@ Result<Value> lower_clamp(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (call.arg(1).is_none() && call.arg(2).is_none())
     return call.error(Code::argument, "min or max must be given.", "Write x.clamp(min=0) or x.clamp(-1, 1).");
+  const bool both = !call.arg(1).is_none() && !call.arg(2).is_none();
+  const auto is_large = [&](std::size_t i) { return call.arg(i).is_tensor() && call.tensor(i).rank() > 0; };
+  if (both && ((call.arg(1).number && is_large(2)) || (call.arg(2).number && is_large(1))))
+    return call.error(Code::argument, "min and max must both be numbers or both tensors.",
+                      "Write torch.tensor(...) around the number.");
   Chain op(tape);
   Value x = call.arg(0);
-  const bool both = !call.arg(1).is_none() && !call.arg(2).is_none();
   const bool floats = std::any_of(call.args.begin(), call.args.end(), [](const Value& value) {
     return value.is_tensor() && value.tensor->dtype() == DType::float32;
   });
@@ -624,7 +688,9 @@ Result<Value> lower_clamp(Tape& tape, const Call& call) {
 
 Result<Value> lower_square(Tape& tape, const Call& call) {
   Chain op(tape);
-  return op.finish(op("mul", {call.arg(0), call.arg(0)}));
+  const bool mask = call.arg(0).is_tensor() && call.tensor(0).dtype() == DType::boolean;
+  const Value x = mask ? op("long", {call.arg(0)}) : call.arg(0);
+  return op.finish(op("mul", {x, x}));
 }
 
 Result<Value> lower_rsqrt(Tape& tape, const Call& call) {
@@ -641,6 +707,9 @@ Result<Spec> infer_to(const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   Result<std::optional<DType>> to = dtype(call, 1);
   if (!to) return to.error();
+  if (call.arg(0).number && *to == DType::int64 && call.tensor(0).dtype() == DType::float32) {
+    if (Checked fits = need_whole(call, call.arg(0)); !fits) return fits.error();
+  }
   return Spec{to->value_or(call.tensor(0).dtype()), call.tensor(0).shape(), call.arg(0).number};
 }
 
@@ -689,6 +758,12 @@ constexpr Row by_value(Row op) {
   return op;
 }
 
+// PyTorch's word for its second argument.
+constexpr Row power(Row op) {
+  op.signature = "input, exponent";
+  return op;
+}
+
 }  // namespace
 
 std::span<const Row> elementwise_ops() {
@@ -707,8 +782,8 @@ std::span<const Row> elementwise_ops() {
       by_value(of_two(elementwise("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0,
                                   infer_whole_division, forward_whole_division<false>, explain_remainder,
                                   backward_remainder))),
-      by_value(of_two(elementwise("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
-                                  forward_pow, explain_pow, backward_pow))),
+      power(by_value(of_two(elementwise("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
+                                  forward_pow, explain_pow, backward_pow)))),
       of_two(elementwise(
           "maximum", "The larger of two cells; NaN when one is NaN. Of 0 and -0 the first, where PyTorch takes either.",
           "", 0, infer_of_truths, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum)),
@@ -716,10 +791,10 @@ std::span<const Row> elementwise_ops() {
           "minimum",
           "The smaller of two cells; NaN when one is NaN. Of 0 and -0 the first, where PyTorch takes either.", "", 0,
           infer_of_truths, forward_arithmetic<Binary::minimum>, explain_minimum, backward_minimum)),
-      elementwise("neg", "-x.", "negative", 0, infer_same, forward_unary<Unary::neg>, explain_neg, backward_neg),
-      elementwise("abs", "The size of x without its sign.", "absolute", 0, infer_same, forward_unary<Unary::abs>,
+      elementwise("neg", "-x.", "negative", 0, infer_signed, forward_unary<Unary::neg>, explain_neg, backward_neg),
+      elementwise("abs", "The size of x without its sign.", "absolute", 0, infer_signed, forward_unary<Unary::abs>,
                   explain_abs, backward_abs),
-      elementwise("relu", "x, or 0 where x is negative.", "", 0, infer_same, forward_unary<Unary::relu>, explain_relu,
+      elementwise("relu", "x, or 0 where x is negative.", "", 0, infer_signed, forward_unary<Unary::relu>, explain_relu,
                   backward_relu),
       elementwise("sqrt", "The square root of x.", "", 0, infer_float, forward_unary<Unary::sqrt>, explain_sqrt,
                   backward_sqrt),
@@ -740,7 +815,7 @@ std::span<const Row> elementwise_ops() {
       elementwise("cos", "The cosine of x, in radians.", "", 1, infer_float, forward_unary<Unary::cos>, explain_cos,
                   backward_cos),
       {.name = "round",
-       .signature = "input, decimals=0",
+       .signature = "input, decimals=None",
        .summary = "The nearest number with so many decimals; halves go to the even one.",
        .infer = infer_round,
        .forward = forward_round,

@@ -370,7 +370,11 @@ Recipe explain_index_backward(const Call& call, const Shape&, std::size_t flat) 
 
 std::span<const Row> index_ops() {
   static constexpr Row rows[] = {
-      {.name = "index", .signature = "input, *indices", .summary = "Some of the cells: x[...].", .lower = lower_index},
+      {.name = "index",
+       .signature = "input, *indices",
+       .summary = "Some of the cells: x[...].",
+       .lower = lower_index,
+       .nameless = true},
       {.name = "index_cells",
        .signature = "input, indices, from_end=True",
        .summary = "Some of the cells.",

@@ -94,7 +94,12 @@ Result<Spec> infer_matmul(const Call& call) {
     return call.error(Code::dtype,
                       call.text(whole) + " has the dtype " + std::string(word(call.tensor(whole).dtype())) +
                           "; both sides must be float32.",
-                      "Write " + call.text(whole) + ".float().");
+                      "Write " + operand(call, whole) + ".float().");
+  }
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (call.tensor(i).dtype() != DType::boolean) continue;
+    return call.error(Code::dtype, call.text(i) + " has the dtype bool; a product takes numbers.",
+                      "Write " + operand(call, i) + ".float(), or .long() where both sides are whole.");
   }
   return Spec{dtype, shape};
 }

@@ -200,6 +200,9 @@ Result<Gradients> backward_gelu(Tape& tape, const Call& call, const Value&, cons
 // Arguments: input, normalized_shape, weight, bias, eps. The last dimensions, together, are a row.
 Result<std::size_t> row_length(const Call& call) {
   if (Checked floats = need_float(call, 0); !floats) return floats.error();
+  if (call.arg(1).kind != Value::Kind::sequence)
+    return call.error(Code::argument, "normalized_shape must be a tuple or list; it is " + call.text(1) + ".",
+                      "Write (" + call.text(1) + ",), with the comma.");
   Result<Shape> wanted = sizes(call, 1);
   if (!wanted) return wanted.error();
   const Shape& shape = call.tensor(0).shape();
@@ -533,12 +536,18 @@ Result<Value> lower_cosine_similarity(Tape& tape, const Call& call) {
   }
   const std::size_t rank = std::max(call.tensor(0).rank(), call.tensor(1).rank());
   if (Result<std::size_t> along = dim(call, 2, rank); !along) return along.error();
+  Result<Shape> shape = broadcast(call, 0, 1);
+  if (!shape) return shape.error();
   Chain op(tape);
-  const Value product = op("sum", {op("mul", {call.arg(0), call.arg(1)}), call.arg(2)});
-  const auto length = [&](std::size_t i) {
-    return op("maximum", {op("norm_2", {call.arg(i), call.arg(2)}), call.arg(3)});
+  const auto wide = [&](std::size_t i) {
+    if (call.tensor(i).shape() == *shape) return call.arg(i);
+    return op("expand", {call.arg(i), op.numbers({shape->data(), shape->size()})});
   };
-  return op.finish(op("div", {product, op("mul", {length(0), length(1)})}));
+  const Value x = wide(0);
+  const Value y = wide(1);
+  const Value product = op("sum", {op("mul", {x, y}), call.arg(2)});
+  const auto length = [&](const Value& of) { return op("maximum", {op("norm_2", {of, call.arg(2)}), call.arg(3)}); };
+  return op.finish(op("div", {product, op("mul", {length(x), length(y)})}));
 }
 
 constexpr Row function_layer(std::string_view name, std::string_view signature) {

@@ -292,10 +292,17 @@ Result<Gradients> backward_chosen(Tape& tape, const Call& call, const Value&, co
   return op.finish(Gradients{op("where", {op("eq", {places, place}), spread(op, call, gradient), op.number(0.0F)})});
 }
 
+Error one_dim(const Call& call) {
+  return call.error(Code::argument, "dim must be one number.", "amax and amin take several dims.");
+}
+
 // The first index of the extreme along dim; of the flattened tensor without one.
 Result<Spec> infer_arg(const Call& call) {
   return infer_with(call, [&](const Reduction& r) -> Result<Spec> {
-    if (r.dims.size() > 1 && !call.arg(1).is_none()) return call.error(Code::argument, "dim must be one number.");
+    if (call.arg(1).kind == Value::Kind::sequence) return one_dim(call);
+    if (call.tensor(0).dtype() == DType::boolean)
+      return call.error(Code::dtype, call.text(0) + " has the dtype bool; a number is needed.",
+                        "Write " + operand(call, 0) + ".long() for 0 and 1.");
     if (r.length == 0) return needs_cells(call);
     return Spec{DType::int64, r.out};
   });
@@ -340,16 +347,65 @@ Result<Value> lower_max(Tape& tape, const Call& call) {
   if (other.is_tensor() && (!other.number || call.arg(0).number))
     return op.finish(op(largest ? "maximum" : "minimum", {call.arg(0), other}));
   if (second.is_none()) return op.finish(op(largest ? "amax" : "amin", {call.arg(0)}));
+  if (second.kind == Value::Kind::sequence) return one_dim(call);
   const Value cells = op(largest ? "max_cells" : "min_cells", {call.arg(0), second, call.arg(2)});
-  const Value indices = op(largest ? "argmax" : "argmin", {call.arg(0), second, call.arg(2)});
+  const bool mask = call.tensor(0).dtype() == DType::boolean;
+  const Value ordered = mask ? op("long", {call.arg(0)}) : call.arg(0);
+  const Value indices = op(largest ? "argmax" : "argmin", {ordered, second, call.arg(2)});
   Value both = Value::of_items(Value::Kind::sequence, {cells, indices});
-  both.text = "values, indices";
+  both.text = largest ? "torch.return_types.max" : "torch.return_types.min";
   return op.finish(std::move(both));
+}
+
+// Python's max(a, b, ...) and max(list): one of them, the first of equals. Two tensors of many cells are torch.max's.
+template <bool largest>
+Result<Value> lower_choice(Tape& tape, const Call& call) {
+  const std::vector<Value>& given = call.arg(0).items;
+  const std::string word(largest ? "max" : "min");
+  const bool list = given.size() == 1 && given[0].kind == Value::Kind::sequence;
+  const std::vector<Value>& items = list ? given[0].items : given;
+  if (items.empty())
+    return call.error(Code::value, "Python's " + word + " has nothing to choose from.",
+                      "Give numbers, or a list that has items.");
+  Chain op(tape);
+  if (!list && items.size() == 1) return op.finish(op(largest ? "max" : "min", {items[0]}));
+  const bool numbers = std::all_of(items.begin(), items.end(), [](const Value& item) { return item.is_scalar(); });
+  const auto cells = [](const Value& item) { return item.is_tensor() && !item.number; };
+  if (!numbers && !list && items.size() == 2 && cells(items[0]) && cells(items[1]))
+    return op.finish(op(largest ? "maximum" : "minimum", {items[0], items[1]}));
+  if (!numbers) {
+    return call.error(Code::argument, "Python's " + word + " compares numbers, and one of these is none.",
+                      "Cell by cell write torch." + word + "imum(a, b), along a dim torch." + word + "(x, dim=0).");
+  }
+  const Value* best = &items[0];
+  for (const Value& item : items) {
+    const double x = item.tensor->at(0);
+    if (largest ? x > best->tensor->at(0) : x < best->tensor->at(0)) best = &item;
+  }
+  return *best;
+}
+
+// Python's sum(list) adds the items to 0, one after another; the items of a tensor are its rows.
+Result<Value> lower_total(Tape& tape, const Call& call) {
+  const Value& given = call.arg(0);
+  Chain op(tape);
+  if (given.is_tensor()) {
+    if (given.tensor->rank() == 0)
+      return call.error(Code::argument, call.text(0) + " is a single number; Python's sum has no items to add.",
+                        "Leave sum out.");
+    return op.finish(op("sum", {given, op.number(std::int64_t{0})}));
+  }
+  if (given.kind != Value::Kind::sequence)
+    return call.error(Code::argument, call.text(0) + " is " + describe(given) + ", not a list.",
+                      "Give a list of numbers or tensors.");
+  Value total = op.number(std::int64_t{0});
+  for (const Value& item : given.items) total = op("add", {total, item});
+  return op.finish(std::move(total));
 }
 
 template <std::size_t item>
 Result<Value> lower_item(Tape&, const Call& call) {
-  if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text == "values, indices")
+  if (call.arg(0).kind == Value::Kind::sequence && call.arg(0).text.starts_with("torch.return_types."))
     return call.arg(0).items[item];
   return call.error(Code::argument,
                     call.text(0) + " is " + describe(call.arg(0)) + ", not what max, min or topk gives.");
@@ -464,11 +520,14 @@ Result<Gradients> backward_topk_values(Tape& tape, const Call& call, const Value
 Result<Value> lower_topk(Tape& tape, const Call& call) {
   if (Checked tensor = need_tensor(call, 0); !tensor) return tensor.error();
   if (Result<bool> sorted = flag(call, 4); !sorted) return sorted.error();
+  if (call.tensor(0).dtype() == DType::boolean)
+    return call.error(Code::dtype, call.text(0) + " has the dtype bool; a number is needed.",
+                      "Write " + operand(call, 0) + ".long() for 0 and 1.");
   Chain op(tape);
   const auto part = [&](std::string_view row) { return op(row, {call.arg(0), call.arg(1), call.arg(2), call.arg(3)}); };
   const Value cells = part("topk_values");
   Value both = Value::of_items(Value::Kind::sequence, {cells, part("topk_indices")});
-  both.text = "values, indices";
+  both.text = "torch.return_types.topk";
   return op.finish(std::move(both));
 }
 
@@ -673,6 +732,23 @@ std::span<const Row> reduce_ops() {
        .summary = "The smallest cell; with a dim also its index.",
        .lower = lower_max<false>,
        .cellwise = 0b1011},
+      {.name = "largest_item",
+       .signature = "*items",
+       .summary = "Python's max: the largest of numbers, the first of equals.",
+       .lower = lower_choice<true>,
+       .cellwise = 0,
+       .nameless = true},
+      {.name = "smallest_item",
+       .signature = "*items",
+       .summary = "Python's min: the smallest of numbers, the first of equals.",
+       .lower = lower_choice<false>,
+       .cellwise = 0,
+       .nameless = true},
+      {.name = "sum_of_items",
+       .signature = "items",
+       .summary = "Python's sum: 0 and the items of a list, or the rows of a tensor, one after another.",
+       .lower = lower_total,
+       .nameless = true},
       {.name = "values",
        .signature = "input",
        .summary = "The cells that topk gives, or max or min with a dim.",

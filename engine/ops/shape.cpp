@@ -869,8 +869,7 @@ std::span<const Row> shape_ops() {
        .summary = "The one cell, as a number.",
        .infer = infer_item,
        .forward = forward_item,
-       .explain = explain_item,
-       .backward = backward_reshape},
+       .explain = explain_item},
   };
   return rows;
 }

@@ -95,6 +95,13 @@ describe('print', () => {
       '3 3 1024 3.5',
     ]);
     assert.deepEqual(said('print(Q.dtype, Q.sum().item())', { Q }), ['torch.float32 21.0']);
+    assert.deepEqual(said('print(Q.min(dim=1))\nprint(Q[:, 0].topk(2))', { Q }), [
+      'torch.return_types.min(\nvalues=tensor([1., 3., 5.]),\nindices=tensor([0, 0, 0]))',
+      'torch.return_types.topk(\nvalues=tensor([5., 3.]),\nindices=tensor([2, 1]))',
+    ]);
+    assert.deepEqual(said('print(float(Q[0, 0]), int(Q.sum()), bool(Q[0, 0] > 2), round(2.5))', { Q }), [
+      '1.0 21 False 2',
+    ]);
     assert.deepEqual(said('x = 1'), []);
   });
 });

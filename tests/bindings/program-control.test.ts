@@ -21,9 +21,12 @@ const OPERATORS: Record<string, (a: number, b: number) => Value> = {
   ge: (a, b) => a >= b,
   eq: (a, b) => a === b,
   ne: (a, b) => a !== b,
-  logical_and: (a, b) => Boolean(a) && Boolean(b),
-  logical_or: (a, b) => Boolean(a) || Boolean(b),
-  logical_not: (a) => !a,
+  and: (a, b) => (a ? b : a),
+  or: (a, b) => (a ? a : b),
+  not: (a) => !a,
+  bitwise_and: (a, b) => Boolean(a) && Boolean(b),
+  bitwise_or: (a, b) => Boolean(a) || Boolean(b),
+  bitwise_not: (a) => !a,
 };
 
 /** The value of each node, whole numbers only. */

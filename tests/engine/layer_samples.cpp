@@ -34,6 +34,7 @@ void elementwise(Family& add) {
   add("round", "two decimals", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(I{2})}; });
   add("round", "tens", [](Leaves& x) -> Args { return {x.floats({x.n}), x.number(I{-1})}; });
   add("round", "int64", [](Leaves& x) -> Args { return {x.integers({x.n})}; });
+  add("round", "a number", [](Leaves& x) -> Args { return {x.number(-2.5)}; }, 1);
   add("outer", "vectors", [](Leaves& x) -> Args { return {x.floats({3}), x.floats({x.n})}; });
 }
 
@@ -102,7 +103,7 @@ void norms(Family& add) {
     return {x.floats({2, 3, x.n}), x.sizes({x.n}), x.floats({x.n}), x.floats({x.n}), x.number(1e-5)};
   });
   add("layer_norm", "weight", [](Leaves& x) -> Args {
-    return {x.floats({9, x.n}), x.number(static_cast<I>(x.n)), x.floats({x.n}), x.none(), x.number(1e-3)};
+    return {x.floats({9, x.n}), x.sizes({x.n}), x.floats({x.n}), x.none(), x.number(1e-3)};
   });
   add(
       "layer_norm", "two dimensions, bias",

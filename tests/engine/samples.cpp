@@ -147,6 +147,7 @@ void elementwise(std::vector<Sample>& to) {
     add(op, "a number", [](Leaves& x) -> Args { return {x.number(I{2})}; }, 1);
     add(op, "int64", [](Leaves& x) -> Args { return {x.integers({x.n})}; });
     add(op, "large int64", [](Leaves& x) -> Args { return {x.integers({x.n}, -(I{1} << 40), I{1} << 40)}; });
+    if (op == "neg" || op == "abs" || op == "relu") continue;
     add(op, "bool", [](Leaves& x) -> Args { return {x.booleans({x.n})}; });
   }
   add("where", "same shape", [](Leaves& x) -> Args { return {x.booleans({x.n}), x.floats({x.n}), x.floats({x.n})}; });
@@ -187,6 +188,18 @@ void comparison(std::vector<Sample>& to) {
   to.push_back({"logical_not", "any float32", [](Leaves& x) -> Args { return {x.floats({x.n})}; }});
   to.push_back({"logical_not", "bool", [](Leaves& x) -> Args { return {x.booleans({x.n})}; }});
   to.push_back({"logical_not", "int64", [](Leaves& x) -> Args { return {x.integers({x.n}, -1, 1)}; }});
+  for (std::string_view op : {"bitwise_and", "bitwise_or"}) {
+    to.push_back({op, "bool", [](Leaves& x) -> Args { return {x.booleans({x.n}), x.booleans({2, x.n})}; }});
+  }
+  to.push_back({"bitwise_not", "bool", [](Leaves& x) -> Args { return {x.booleans({2, x.n})}; }});
+  for (std::string_view op : {"and", "or"}) {
+    to.push_back({op, "the left is true", [](Leaves& x) -> Args { return {x.number(2.0), x.floats({x.n})}; }});
+    to.push_back({op, "the left is false", [](Leaves& x) -> Args { return {x.truth(false), x.floats({x.n})}; }});
+    to.push_back({op, "one cell", [](Leaves& x) -> Args { return {x.integers({1, 1}), x.number(I{3})}; }, 1});
+  }
+  to.push_back({"not", "one cell", [](Leaves& x) -> Args { return {x.floats({1})}; }, 1});
+  to.push_back({"not", "a number", [](Leaves& x) -> Args { return {x.number(I{0})}; }, 1});
+  to.push_back({"not", "a list", [](Leaves& x) -> Args { return {x.items({x.floats({x.n})})}; }, 1});
 }
 
 void linear(std::vector<Sample>& to) {
@@ -210,7 +223,6 @@ void linear(std::vector<Sample>& to) {
   add("nothing to sum", [](Leaves& x) -> Args { return {x.floats({2, 0}), x.floats({0, x.n})}; }, 9);
   add("no rows", [](Leaves& x) -> Args { return {x.floats({0, x.n}), x.floats({x.n, 2})}; }, 3);
   add("int64", [](Leaves& x) -> Args { return {x.integers({2, x.n}), x.integers({x.n, 3})}; });
-  add("bool and int64", [](Leaves& x) -> Args { return {x.booleans({2, x.n}), x.integers({x.n})}; }, 9);
   to.push_back({"dot", "vectors", [](Leaves& x) -> Args { return {x.floats({x.n}), x.floats({x.n})}; }});
   to.push_back({"mv", "a vector", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({x.n})}; }});
   to.push_back({"mm", "matrices", [](Leaves& x) -> Args { return {x.floats({3, x.n}), x.floats({x.n, 2})}; }});
@@ -415,11 +427,23 @@ void reduce(std::vector<Sample>& to) {
     add(op, "int64", [](Leaves& x) -> Args {
       return {x.integers({2, x.n}, -(I{1} << 40), I{1} << 40), x.number(I{1}), x.truth(false)};
     });
+    if (op.starts_with("arg")) continue;
     add(op, "bool", [](Leaves& x) -> Args { return {x.booleans({x.n}), x.number(I{0}), x.truth(false)}; });
   }
   for (std::string_view op : {"sum", "mean", "norm_2"}) {
     add(op, "no cells", [](Leaves& x) -> Args { return {x.floats({2, 0}), x.number(I{1}), x.truth(false)}; }, 1);
   }
+  for (std::string_view op : {"largest_item", "smallest_item"}) {
+    add(op, "numbers",
+        [](Leaves& x) -> Args { return {x.items({x.number(I{3}), x.number(2.5), x.floats({}), x.number(I{3})})}; });
+    add(op, "a list", [](Leaves& x) -> Args { return {x.items({x.items({x.floats({}), x.floats({})})})}; });
+    add(op, "a tensor", [](Leaves& x) -> Args { return {x.items({x.floats({x.n})})}; });
+    add(op, "two tensors", [](Leaves& x) -> Args { return {x.items({x.floats({2, x.n}), x.floats({x.n})})}; });
+  }
+  add("sum_of_items", "a list",
+      [](Leaves& x) -> Args { return {x.items({x.floats({x.n}), x.number(2.5), x.floats({2, x.n})})}; });
+  add("sum_of_items", "rows", [](Leaves& x) -> Args { return {x.floats({3, x.n})}; });
+  add("sum_of_items", "nothing", [](Leaves& x) -> Args { return {x.items({})}; }, 1);
   add("max", "two tensors", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({x.n})}; });
   add("min", "two tensors", [](Leaves& x) -> Args { return {x.floats({2, x.n}), x.floats({x.n})}; });
   for (std::string_view op : {"values", "indices"}) {

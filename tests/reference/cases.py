@@ -8,6 +8,8 @@ import dataclasses
 
 import torch
 
+import chains
+
 inf = float("inf")
 nan = float("nan")
 
@@ -797,3 +799,94 @@ add("std", "y = x.std(dim=-1)", "of equal cells", x=torch.tensor([[0.0, 0.0, 0.0
 for title, b in (("the same", floats(1.0, 2.0, inf)), ("another cell", floats(1.0, 2.5, inf)), ("another shape", floats(1.0))):
     add("equal", "y = torch.equal(a, b)", title, a=floats(1.0, 2.0, inf), b=b)
 add("equal", "y = torch.equal(a, a)", "NaN", a=floats(nan))
+
+# ---- what Python itself does with numbers and lists -------------------------------------------------------------------
+
+family("python")
+masks = {"a": booleans(2, 3), "b": booleans(3)}
+for sign, op in (("&", "bitwise_and"), ("|", "bitwise_or")):
+    add(op, f"y = a {sign} b", "masks", **masks)
+    add(op, f"y = (x > 0) {sign} (x < 1)", "comparisons", x=numbers(2, 3))
+    add(op, f"y = a {sign} True", "a mask and True", a=booleans(3))
+    add(op, f"y = x {sign} x", "float32", x=numbers(2), refused=True)
+add("bitwise_not", "y = ~a", a=booleans(2, 3))
+add("bitwise_not", "y = ~x", "float32", x=numbers(3), refused=True)
+for word in ("and", "or"):
+    add(word, f"y = x.shape[0] {word} 7", "sizes", x=numbers(2, 3))
+    add(word, f"y = x[0, 0] {word} x", "a tensor of one cell", x=numbers(2, 3), gradient=True, smooth=False)
+    add(word, f"y = x.shape[0] == 2 {word} x.shape[1] == 4", "comparisons of sizes", x=numbers(2, 3))
+    add(word, f"y = a {word} b", "masks of several cells", refused=True, **masks)
+add("not", "y = not x.sum() > 0", "a tensor of one cell", x=numbers(2, 3))
+add("not", "y = not x.shape[0]", "a size", x=numbers(2, 3))
+add("not", "y = not x", "several cells", x=booleans(3), refused=True)
+for name, op in (("max", "largest_item"), ("min", "smallest_item")):
+    add(op, f"y = {name}(2, 7, 2.5)\nprint(y)", "three numbers")
+    add(op, f"y = {name}([2.5, 7, -1])\nprint(y)", "a list")
+    add(op, f"y = {name}(6000018, 7.0)\nprint(y)", "whole and not: the number keeps its type")
+    add(op, f"y = {name}(x.sum(), (x * x).sum())", "tensors of one cell", x=numbers(2, 3), gradient=True)
+    add(op, f"y = {name}(x)", "a vector", x=distinct(5), gradient=True)
+    add(op, f"y = {name}(x, 0)", "no dim", x=numbers(2, 3), refused=True)
+    add(op, f"y = {name}([])", "nothing", refused=True)
+add("sum_of_items", "y = sum([x, x * 2, 1])", "a list", x=numbers(2, 3), scale="x.abs() * 3 + 1", gradient=True)
+add("sum_of_items", "y = sum(x)", "the rows of a matrix", x=numbers(4, 3), scale="x.abs().sum(0)", gradient=True)
+add("sum_of_items", "y = sum(x)", "a vector", x=numbers(4), scale=TERM, gradient=True)
+add("sum_of_items", "y = sum([i * i for i in range(5)])\nprint(y)", "numbers")
+add("sum_of_items", "y = sum([a, a])", "masks", a=booleans(3))
+add("sum_of_items", "y = sum([])", "nothing")
+add("sum_of_items", "y = sum(x.shape)", "sizes", x=numbers(2, 3))
+add("sum_of_items", "y = sum(x)", "a number", x=numbers(), refused=True)
+for name in ("float", "int", "bool"):
+    add("item", f"y = {name}(x.sum())\nprint(y)", f"{name}", x=floats(2.25, 0.5))
+    add("item", f"y = {name}(x)", f"{name} of several cells", x=numbers(2), refused=True)
+    add("item", f"y = {name}(2.75)", f"{name} of a number")
+add("item", "y = x / x.sum().item()", "a number, through which no gradient goes", x=floats(1, 2, 5), gradient=True, smooth=False)
+add("item", "y = x / float(x.sum())", "float: the same", x=floats(1, 2, 5), gradient=True, smooth=False)
+add("item", "y = int(float('inf'))", "an infinity that is to be whole", refused=True)
+add("round", "y = round(2.5)\nprint(y)", "a number: whole")
+add("round", "y = round(7, 2)\nprint(y)", "a whole number: itself")
+add("round", "y = round(-1.37, 1)", "a number with decimals")
+for form in ("1 / 0", "1.5 / 0", "1 // 0", "5 % 0.0", "7.5 // 0", "0.0 ** -1"):
+    op = {"/": "div", "//": "floor_divide", "%": "remainder", "**": "pow"}[form.split()[1]]
+    add(op, f"y = {form}", form, refused=True)
+add("where", "y = x.where(x > 0, 7)", "as a method", x=numbers(2, 3), gradient=True, smooth=False)
+add("where", "y = a.where(b, True)", "as a method of a mask", **masks)
+add("cosine_similarity", "y = F.cosine_similarity(a, b, dim=-1)", "a number beside vectors", a=numbers(2, 4), b=numbers(1), scale="torch.ones(2)")
+add("cosine_similarity", "y = F.cosine_similarity(a, b)", "a dim that only one has", a=numbers(2, 4, 3), b=numbers(3), scale="torch.ones(2, 3)")
+add("square", "y = torch.square(a)", "a mask", a=booleans(4))
+add("masked_fill", "y = a.masked_fill(b, -3)", "a mask filled", **masks)
+add("masked_fill", "y = x.masked_fill(x > 0, torch.tensor([1.0]))", "a tensor that is no number", x=numbers(3), refused=True)
+for form in ("-a", "abs(a)", "torch.relu(a)", "torch.round(a)"):
+    op = {"-": "neg", "a": "abs"}.get(form[0], form[6:].split("(")[0])
+    add(op, f"y = {form}", "a mask", a=booleans(3), refused=True)
+for form in ("a ** a", "a // a", "a % a"):
+    add({"*": "pow", "/": "floor_divide", "%": "remainder"}[form[2]], f"y = {form}", "masks", a=booleans(3), refused=True)
+add("sub", "y = x - True", "a tensor less True", x=numbers(3), refused=True)
+add("pow", "y = torch.pow(x, exponent=2)", "by name", x=numbers(3), gradient=True)
+add("matmul", "y = a @ b", "masks", a=booleans(2, 3), b=booleans(3, 2), refused=True)
+add("matmul", "y = x @ b", "whole numbers and a mask", x=integers(2, 3), b=booleans(3, 2), refused=True)
+add("argmax", "y = x.argmax(dim=(0,))", "a tuple of dims", x=numbers(2, 3), refused=True)
+add("argmax", "y = a.argmax()", "a mask", a=booleans(4), refused=True)
+add("max", "y = x.max(dim=[0]).values", "a list of dims", x=numbers(2, 3), refused=True)
+add("max", "y, where_it_is = a.max(dim=1)", "a mask", a=booleans(2, 3))
+add("topk", "y = a.topk(2).values", "a mask", a=booleans(4), refused=True)
+add("layer_norm", "y = F.layer_norm(x, 3)", "a number for a shape", x=numbers(2, 3), refused=True)
+add("clamp", "y = x.clamp(0, z)", "a number and a tensor", x=numbers(2, 3), z=numbers(3), refused=True)
+add("arange", "y = torch.arange(0, 5, 1.5, dtype=torch.int64)", "steps cut to whole numbers")
+add("arange", "y = torch.arange(-2.5, 3, dtype=torch.int64)", "a start cut to a whole number")
+add("arange", "y = torch.arange(0, 3, 0.5, dtype=torch.int64)", "a step that is cut to 0", refused=True)
+add("full", "y = torch.full((2,), float('inf'), dtype=torch.int64)", "an infinity that is to be whole", refused=True)
+add("tensor", "y = torch.tensor([1.0, float('nan')], dtype=torch.int64)", "NaN that is to be whole", refused=True)
+add("arange", "y = torch.arange(end=5)", "the end by name")
+add("pow", "y = math.pow(2, 3)\nprint(y)", "math's, of whole numbers")
+add("softmax", "y = F.softmax(x, axis=-1)", "NumPy's word", x=numbers(2, 3), refused=True)
+add("softmax", "y = torch.softmax(x, axis=-1)", "NumPy's word, which torch's own takes", x=numbers(2, 3))
+add("scaled_dot_product_attention", f"y = {SDPA}(q, q, q, attn_mask=m)", "a vector for a mask beside a batch of heads", q=numbers(1, 2, 3, 2), m=booleans(3), refused=True)
+add("scaled_dot_product_attention", f"y = {SDPA}(q, q, q, attn_mask=m)", "a vector for a mask", q=numbers(2, 3, 2), m=numbers(3), scale=f"{SDPA}(q, q, q.abs(), attn_mask=m)", gradient=True)
+
+# ---- random programs --------------------------------------------------------------------------------------------------
+
+family("chains")
+for number, (source, inputs, row, refused) in enumerate(chains.chains()):
+    whole_steps = any(sign in source for sign in (" // ", " % "))  # PyTorch has no gradient of these in a tensor that divides
+    floating = any(value.is_floating_point() for value in inputs.values())
+    add(row, source, f"chain {number}", gradient=floating and not refused and not whole_steps, smooth=False, refused=refused, **inputs)

@@ -8,11 +8,11 @@ random.seed(11)
 
 BINARY = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.FloorDiv: "floor_divide",
-    ast.Mod: "remainder", ast.Pow: "pow", ast.MatMult: "matmul", ast.BitAnd: "logical_and", ast.BitOr: "logical_or",
+    ast.Mod: "remainder", ast.Pow: "pow", ast.MatMult: "matmul", ast.BitAnd: "bitwise_and", ast.BitOr: "bitwise_or",
     ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne",
-    ast.And: "logical_and", ast.Or: "logical_or",
+    ast.And: "and", ast.Or: "or",
 }  # fmt: skip
-UNARY = {ast.USub: "neg", ast.Invert: "logical_not", ast.Not: "logical_not"}
+UNARY = {ast.USub: "neg", ast.Invert: "bitwise_not", ast.Not: "not"}
 SIGNS = "+ - * / // % ** @ & | < <= > >= == != and or".split()
 
 
