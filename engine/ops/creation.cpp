@@ -215,8 +215,6 @@ struct Steps {
 };
 
 Steps steps_of(const Call& call) {
-  // arange(end=5) names the end and leaves out the start.
-  if (call.arg(0).is_none()) return {nullptr, &call.arg(1), call.arg(2).is_none() ? nullptr : &call.arg(2)};
   const bool one = call.arg(1).is_none();
   return {one ? nullptr : &call.arg(0), one ? &call.arg(0) : &call.arg(1),
           call.arg(2).is_none() ? nullptr : &call.arg(2)};
@@ -231,7 +229,7 @@ double or_else(const Call& call, const Value* value, double fallback) {
 
 Result<Spec> infer_arange(const Call& call) {
   for (std::size_t i = 0; i < 3; ++i) {
-    const bool left_out = call.arg(i).is_none() && (i > 0 || !call.arg(1).is_none());
+    const bool left_out = i > 0 && call.arg(i).is_none();
     if (!left_out && !call.arg(i).is_scalar())
       return call.error(Code::argument,
                         call.op.params[i].name + " must be a number; it is " + describe(call.arg(i)) + ".");
@@ -402,7 +400,7 @@ std::span<const Row> creation_ops() {
        .explain = explain_eye,
        .cellwise = 0},
       {.name = "arange",
-       .signature = "start=None, end=None, step=None, dtype=None",
+       .signature = "start, end=None, step=None, dtype=None",
        .summary = "Numbers from start, step apart, up to but without end.",
        .bound = Bound::ulp_of_terms,
        .ulp = 2,

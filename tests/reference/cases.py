@@ -876,7 +876,6 @@ add("arange", "y = torch.arange(-2.5, 3, dtype=torch.int64)", "a start cut to a 
 add("arange", "y = torch.arange(0, 3, 0.5, dtype=torch.int64)", "a step that is cut to 0", refused=True)
 add("full", "y = torch.full((2,), float('inf'), dtype=torch.int64)", "an infinity that is to be whole", refused=True)
 add("tensor", "y = torch.tensor([1.0, float('nan')], dtype=torch.int64)", "NaN that is to be whole", refused=True)
-add("arange", "y = torch.arange(end=5)", "the end by name")
 add("pow", "y = math.pow(2, 3)\nprint(y)", "math's, of whole numbers")
 add("softmax", "y = F.softmax(x, axis=-1)", "NumPy's word", x=numbers(2, 3), refused=True)
 add("softmax", "y = torch.softmax(x, axis=-1)", "NumPy's word, which torch's own takes", x=numbers(2, 3))
