@@ -390,7 +390,7 @@ void attention_backward(Family& add) {
         return {x.floats({2, 1, 3, 4}),
                 x.floats({1, 2, x.n, 4}),
                 x.floats({x.n, 3}),
-                x.booleans({x.n}),
+                x.booleans({1, x.n}),
                 x.number(0.0),
                 x.truth(false),
                 x.none(),
