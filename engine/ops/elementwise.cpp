@@ -782,8 +782,9 @@ std::span<const Row> elementwise_ops() {
       by_value(of_two(elementwise("remainder", "a % b: what is left of a // b, with the sign of b.", "", 0,
                                   infer_whole_division, forward_whole_division<false>, explain_remainder,
                                   backward_remainder))),
-      power(by_value(of_two(elementwise("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
-                                  forward_pow, explain_pow, backward_pow)))),
+      power(by_value(
+          of_two(elementwise("pow", "a ** b, cell by cell.", "power", 2, infer_that_fits<Binary::pow, infer_pow>,
+                             forward_pow, explain_pow, backward_pow)))),
       of_two(elementwise(
           "maximum", "The larger of two cells; NaN when one is NaN. Of 0 and -0 the first, where PyTorch takes either.",
           "", 0, infer_of_truths, forward_arithmetic<Binary::maximum>, explain_maximum, backward_maximum)),
